@@ -1,0 +1,37 @@
+.PHONY: run setup setup-dev train test lint facts eval bench lock
+export RASA_TELEMETRY_ENABLED = false
+
+run: setup
+	@.venv/bin/python -m deploy.run
+
+setup:
+	@deploy/setup.sh app
+
+setup-dev:
+	@deploy/setup.sh dev
+
+train: setup
+	@.venv/bin/python -m deploy.train
+
+test: setup-dev
+	@.venv/bin/python -m deploy.test
+
+lint: setup-dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy regimen actions clinic bot/gateway deploy
+	.venv/bin/mypy --python-executable .venv-rasa/bin/python --python-version 3.10 bot/understanding bot/server
+	.venv/bin/lint-imports
+
+facts: setup
+	@.venv-rasa/bin/python -m bot.understanding
+
+bench: setup-dev
+	@.venv/bin/python -m bench
+
+lock:
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header -p 3.11 requirements/uv.in -o requirements/uv.txt
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header -p 3.11 pyproject.toml -o requirements/app.txt
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header -p 3.11 pyproject.toml --group dev -o requirements/dev.txt
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header -p 3.10 --group rasa -o requirements/rasa.txt
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header -p 3.10 --group rasa --group rasa-dev -o requirements/rasa-dev.txt
