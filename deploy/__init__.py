@@ -1,0 +1,1 @@
+"""Set-up, training and running of the three processes."""

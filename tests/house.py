@@ -1,0 +1,57 @@
+"""The whole house for the tests that need it: the three processes, started as `make run` starts them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from deploy.run import PATIENCE_SECONDS
+from deploy.train import ROOT
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class House:
+    """The three processes on ports and in a folder of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.web_port, self.actions_port, self.rasa_port = free_port(), free_port(), free_port()
+        self.web_url = f"http://127.0.0.1:{self.web_port}"
+        self.rasa_url = f"http://127.0.0.1:{self.rasa_port}"
+        self.log = folder / "house.log"
+
+    def start(self) -> None:
+        environment = os.environ | {
+            "DEWY_VAR": str(self.folder),
+            "DEWY_WEB_PORT": str(self.web_port),
+            "DEWY_ACTIONS_PORT": str(self.actions_port),
+            "DEWY_RASA_PORT": str(self.rasa_port),
+        }
+        environment.pop("DATABASE_URL", None)
+        with self.log.open("w") as log:
+            command = [ROOT / ".venv/bin/python", "-m", "deploy.run"]
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while "Dewy is ready" not in self.log.read_text():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                pytest.fail(f"the house did not start:\n{self.log.read_text()}")
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(30)
