@@ -1,0 +1,1 @@
+"""Between a person and the dialogue: understanding, channels, chat, gateway."""

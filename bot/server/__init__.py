@@ -1,0 +1,1 @@
+"""What runs inside Rasa's server beside the language components: channel and tracker store."""
