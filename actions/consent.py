@@ -1,0 +1,37 @@
+"""Consent: before it nothing about health is asked or kept."""
+
+from __future__ import annotations
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import keeping
+from actions.conversation import Conversation
+from actions.noting import note
+from actions.order import lead_on
+from actions.speech import say
+from actions.turn import Turn
+from actions.words import words
+
+
+class TakeConsent(Turn):
+    """Keeps the consent, then whatever was volunteered before it."""
+
+    called = "action_take_consent"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Open the intake and lead on."""
+        noted = await note(talk)
+        talk.consented = True
+        await keeping.keep_consent(talk)
+        lead_on(talk, out, words("consent.thanks"), noted=noted.custom)
+
+
+class DeclineConsent(Turn):
+    """Accepts a no; what was volunteered is forgotten."""
+
+    called = "action_decline_consent"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Say goodbye kindly, with the door left open."""
+        talk.forget()
+        say(out, words("consent.declined"))

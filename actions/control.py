@@ -1,0 +1,125 @@
+"""What a patient can ask for at any moment, and is then led back to the talk."""
+
+from __future__ import annotations
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import describe, keeping
+from actions.conversation import Conversation, settings
+from actions.order import introduction, lead_on
+from actions.questions import question_about
+from actions.speech import say
+from actions.turn import Turn
+from actions.words import text, words
+
+SPOKEN_FOR = ("consent", "open", "confirm")
+
+
+class ExplainQuestion(Turn):
+    """Says why the question is asked, and asks it again."""
+
+    called = "action_explain_question"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Give the question's own reason."""
+        _lead_back(talk, out, text("why.opening", why=_reason(talk)))
+
+
+class TellNoted(Turn):
+    """Reads back everything that was noted."""
+
+    called = "action_tell_noted"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Give each fact on a line, as the carried facts too."""
+        lines = (
+            [words("noted.all"), *describe.lines(talk.facts)]
+            if talk.facts
+            else [words("noted.nothing")]
+        )
+        _lead_back(talk, out, *lines)
+
+
+class HandOver(Turn):
+    """Asks the staff to step in."""
+
+    called = "action_hand_over"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Leave a note for the team and say so."""
+        await keeping.keep_hand_over(talk, "asked_for_person")
+        said = text("control.handed_over", clinic=settings().clinic_name)
+        _lead_back(talk, out, said, handoff={"reason": "asked_for_person"})
+
+
+class StartAgain(Turn):
+    """Begins a new intake; the consent stands."""
+
+    called = "action_start_again"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Forget the facts of this intake in the talk; the records keep it as abandoned."""
+        talk.forget()
+        if talk.consented:
+            await keeping.begin_intake(talk)
+            lead_on(talk, out, words("control.restarted"))
+        else:
+            lead_on(talk, out, introduction())
+
+
+class Pause(Turn):
+    """Stops for now: nothing is asked until the patient is back."""
+
+    called = "action_pause"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Let the patient go."""
+        say(out, words("control.paused"))
+
+
+class Welcome(Turn):
+    """Answers thanks."""
+
+    called = "action_welcome"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Be polite, and put an open question once more."""
+        _lead_back(talk, out, words("control.welcome"))
+
+
+class AnswerQuestion(Turn):
+    """Passes a question about skin care on to the team."""
+
+    called = "action_answer_question"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Keep the question for the team and lead back."""
+        opening = [introduction()] if talk.stage is None else []
+        _lead_back(talk, out, *opening, text("control.question", clinic=settings().clinic_name))
+
+
+class LeadBack(Turn):
+    """Answers what has nothing to do with skin."""
+
+    called = "action_lead_back"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Say what the assistant is for, kindly, and lead back."""
+        opening = [introduction()] if talk.stage is None else []
+        _lead_back(talk, out, *opening, words("control.off_topic"))
+
+
+def _reason(talk: Conversation) -> str:
+    if not talk.asked:
+        return str(words("why.idle"))
+    if talk.asking in SPOKEN_FOR:
+        return str(words(f"why.{talk.asking}"))
+    return question_about(talk.asked).why
+
+
+def _lead_back(
+    talk: Conversation, out: CollectingDispatcher, *opening: str, **custom: object
+) -> None:
+    """Answer in between; the open question is put again without counting as a failed answer."""
+    talk.forgive()
+    lead_on(talk, out, *opening, **custom)

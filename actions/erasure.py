@@ -1,0 +1,52 @@
+"""Erasure: asked once more, then everything is deleted, this talk too."""
+
+from __future__ import annotations
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import keeping
+from actions.conversation import Conversation
+from actions.order import lead_on
+from actions.speech import say
+from actions.turn import Turn
+from actions.words import words
+
+
+class AskErasure(Turn):
+    """Says what would be deleted, and asks."""
+
+    called = "action_ask_erasure"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Ask for a clear yes."""
+        talk.forgive()
+        if talk.stage != "erasing":
+            talk.stage, talk.resume = "erasing", talk.stage
+        talk.asking = "confirm"
+        say(
+            out,
+            words("control.erase_ask"),
+            buttons=words("control.erase_buttons"),
+            asking="confirm",
+        )
+
+
+class Erase(Turn):
+    """Deletes the records; the tracker store forgets the talk when the turn is over."""
+
+    called = "action_erase"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Delete everything and say so."""
+        await keeping.erase(talk)
+        say(out, words("control.erased"))
+
+
+class KeepData(Turn):
+    """Takes an erasure back."""
+
+    called = "action_keep_data"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Keep everything and lead on."""
+        lead_on(talk, out, words("control.kept"))

@@ -1,0 +1,101 @@
+"""Taking answers: what a message states is noted, and the talk is led on."""
+
+from __future__ import annotations
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import plan, red_flags
+from actions.conversation import Conversation
+from actions.noting import Noted, note
+from actions.order import introduction, lead_on
+from actions.questions import SAFETY, TOGETHER_AT_MOST, question_about
+from actions.turn import Turn
+from actions.words import text, words
+
+
+class Greet(Turn):
+    """Opens the talk, or picks it up with the question where it was."""
+
+    called = "action_greet"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Introduce the assistant to a new patient, welcome a known one back."""
+        met = talk.stage is not None
+        talk.forgive()
+        lead_on(talk, out, words("consent.back") if met else introduction())
+
+
+class TakeAnswer(Turn):
+    """Notes what a message states, and asks only what is still missing."""
+
+    called = "action_take_answer"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Note the facts; answer a red flag that they amount to; lead on."""
+        new_patient = talk.stage is None
+        noted = await note(talk)
+        if await red_flags.answer_derived(talk, out) == "now":
+            return
+        opening = [introduction()] if new_patient else []
+        opening += _acknowledge(talk, noted)
+        if talk.stage == "planned" and noted.custom:
+            await plan.give(talk, out, *opening, noted=noted.custom)
+        else:
+            lead_on(talk, out, *opening, noted=noted.custom)
+
+
+class PassQuestion(Turn):
+    """Passes over the question that was asked; consent and the summary cannot be."""
+
+    called = "action_pass_question"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Leave the question to the clinic."""
+        if talk.asking in ("consent", "confirm"):
+            lead_on(talk, out, words(f"unclear.{talk.asking}"))
+            return
+        talk.pass_over(talk.asked)
+        lead_on(talk, out, words("passed"))
+
+
+class NotUnderstood(Turn):
+    """Explains the question once, then leaves it to the clinic: never a loop."""
+
+    called = "action_not_understood"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Say that it was not understood, and put the question once more."""
+        opening = [introduction()] if talk.stage is None else _not_understood(talk)
+        lead_on(talk, out, *opening)
+
+
+def _acknowledge(talk: Conversation, noted: Noted) -> list[str]:
+    """Return what is said to an answer before the next question."""
+    if talk.heard.get("about_other"):
+        return [words("noted.other")]
+    if noted.sentences:
+        return [*noted.sentences, *([] if talk.consented else [words("consent.held")])]
+    if (
+        talk.intent in ("affirm", "inform")
+        and len(talk.asked) > 1
+        and set(talk.asked) <= set(SAFETY)
+    ):
+        # "some of these": from now on each part is asked alone
+        talk.attempts[question_about(talk.asked).id] = TOGETHER_AT_MOST
+        return []
+    if talk.heard or talk.stage is None or talk.asking == "open":
+        return []
+    return _not_understood(talk)
+
+
+def _not_understood(talk: Conversation) -> list[str]:
+    """Return the words for an answer that was not understood."""
+    if talk.asking in ("consent", "confirm"):
+        return [words(f"unclear.{talk.asking}")]
+    if not talk.asked or talk.asking == "open":
+        return [words("unclear.idle")] if talk.stage == "planned" else []
+    question = question_about(talk.asked)
+    if talk.attempts.get(question.id, 0) > 1:
+        talk.pass_over(question.asks)
+        return [words("unclear.again")]
+    return [text("unclear.first", why=question.why)]

@@ -1,0 +1,87 @@
+"""What the clinic keeps of a talk, and only once the patient has agreed to it."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+from clinic.records import Records
+
+from actions.conversation import Conversation, settings
+from actions.words import words
+
+
+@functools.cache
+def records() -> Records:
+    """Return the clinic's records, opened once a process."""
+    return Records.open(settings())
+
+
+async def keep_consent(talk: Conversation) -> None:
+    """Store the consent with the very text that was shown, and whatever was said before it."""
+
+    def keep() -> int:
+        shown = f"{words('consent.text')}\n{words('consent.ask')}"
+        records().give_consent(
+            talk.sender,
+            talk.channel,
+            kind="intake",
+            version=words("consent.version"),
+            text=shown,
+            given=True,
+        )
+        intake = records().begin_intake(talk.sender, talk.channel)
+        if talk.facts:
+            records().note(intake, talk.facts, message=talk.message)
+        return intake
+
+    talk.intake = await asyncio.to_thread(keep)
+
+
+async def begin_intake(talk: Conversation) -> None:
+    """Open a new intake for a patient who starts again."""
+    talk.intake = await asyncio.to_thread(records().begin_intake, talk.sender, talk.channel)
+
+
+async def keep_facts(talk: Conversation, changed: Mapping[str, Any]) -> None:
+    """Store the merged values of the keys that this turn changed; None withdraws a key."""
+    if talk.intake is not None and changed:
+        await asyncio.to_thread(
+            records().note, talk.intake, changed, message=talk.message, origin="said"
+        )
+
+
+async def keep_plan(talk: Conversation, advice: Mapping[str, Any]) -> None:
+    """Store the plan, its warnings as given and its triage; the intake is complete."""
+    if talk.intake is not None:
+        await asyncio.to_thread(records().complete, talk.intake, advice)
+
+
+async def keep_alarm(talk: Conversation, level: str, reasons: list[str]) -> None:
+    """Store a red flag for the staff; an emergency needs no consent."""
+    await asyncio.to_thread(
+        functools.partial(
+            records().flag,
+            talk.intake,
+            sender=talk.sender,
+            channel=talk.channel,
+            level=level,
+            reasons=reasons,
+            message=talk.message,
+        )
+    )
+
+
+async def keep_hand_over(talk: Conversation, reason: str) -> None:
+    """Store that the patient asks for a person."""
+    await asyncio.to_thread(
+        functools.partial(records().hand_over, talk.sender, talk.channel, reason=reason)
+    )
+
+
+async def erase(talk: Conversation) -> None:
+    """Delete all records of the patient; the tracker store forgets the talk itself."""
+    await asyncio.to_thread(records().erase, talk.sender)
+    talk.erase = True

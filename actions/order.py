@@ -1,0 +1,99 @@
+"""The order of an intake: what the assistant does next, whatever just happened.
+
+Consent, one open question, only what is still missing, safety, the summary, the plan.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import describe
+from actions.conversation import Conversation, settings
+from actions.questions import Question, next_question
+from actions.speech import say
+from actions.words import text, words
+
+# A question that was put this often without an answer is left to the clinic.
+ATTEMPTS: Final = 2
+# Where one of these is known already, there is no need to ask openly.
+OPENING_FACTS: Final = frozenset({"concerns", "products", "symptoms"})
+
+
+def lead_on(talk: Conversation, out: CollectingDispatcher, *opening: str, **custom: Any) -> None:
+    """Say `opening` and whatever comes next in the order of an intake, as one message.
+
+    Args:
+        talk: the talk; its stage and what is asked are set.
+        out: collects what is said.
+        opening: sentences before the question, such as what was noted.
+        custom: what else the message carries (`noted`, `topic`).
+    """
+    if talk.stage == "erasing":
+        talk.stage, talk.resume = talk.resume, None
+    if talk.stage == "emergency":
+        say(out, *opening, **custom)
+    elif not talk.consented:
+        ask_consent(talk, out, *opening, **custom)
+    elif talk.stage == "planned":
+        talk.asking = None
+        say(out, *opening, words("plan.idle"), **custom)
+    elif not talk.opened and not OPENING_FACTS & set(talk.facts):
+        talk.opened, talk.stage, talk.asking = True, "intake", "open"
+        say(out, *opening, words("open.ask"), asking="open", **custom)
+    elif question := _next_open(talk):
+        talk.opened, talk.stage, talk.asking = True, "intake", question.asking
+        talk.attempts[question.id] = talk.attempts.get(question.id, 0) + 1
+        say(out, *opening, question.ask, buttons=question.buttons, asking=question.asking, **custom)
+    else:
+        ask_confirmation(talk, out, *opening, **custom)
+
+
+def ask_consent(
+    talk: Conversation, out: CollectingDispatcher, *opening: str, **custom: Any
+) -> None:
+    """Ask for consent; nothing about health is asked or kept before it."""
+    again = talk.asking == "consent"
+    talk.stage, talk.asking = "consent", "consent"
+    say(
+        out,
+        *opening,
+        "" if again else words("consent.text"),
+        words("consent.ask"),
+        buttons=words("consent.buttons"),
+        asking="consent",
+        **custom,
+    )
+
+
+def ask_confirmation(
+    talk: Conversation, out: CollectingDispatcher, *opening: str, **custom: Any
+) -> None:
+    """Read back everything that was noted and ask whether it is right."""
+    talk.stage, talk.asking = "confirm", "confirm"
+    say(
+        out,
+        *opening,
+        words("summary.opening"),
+        *describe.lines(talk.facts),
+        words("summary.ask"),
+        buttons=words("summary.buttons"),
+        asking="confirm",
+        **custom,
+    )
+
+
+def introduction() -> str:
+    """Return how the assistant introduces itself."""
+    return text("consent.greeting", clinic=settings().clinic_name)
+
+
+def _next_open(talk: Conversation) -> Question | None:
+    """Return the next question; one that was put often enough is passed over, so no talk loops."""
+    missing = talk.advise()["missing"]
+    while question := next_question(talk.facts, missing, talk.passed, talk.attempts):
+        if talk.attempts.get(question.id, 0) < ATTEMPTS:
+            return question
+        talk.pass_over(question.asks)
+    return None

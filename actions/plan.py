@@ -1,0 +1,71 @@
+"""The plan in words: warnings first, then morning and evening, then what takes time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import describe, keeping
+from actions.conversation import Conversation, settings
+from actions.speech import say
+from actions.words import text, words
+
+# For the staff's eyes, never the patient's.
+STAFF_ONLY = "treatments"
+
+
+async def give(
+    talk: Conversation,
+    out: CollectingDispatcher,
+    *opening: str,
+    noted: Mapping[str, Any] | None = None,
+) -> None:
+    """Give the plan and keep it; give it again only where it changed."""
+    advice = talk.advise()
+    shown = {key: value for key, value in advice.items() if key != STAFF_ONLY}
+    digest = hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+    if digest == talk.plan:
+        talk.stage, talk.asking = "planned", None
+        say(out, *opening, words("plan.unchanged"), noted=noted)
+        return
+    first = words("plan.updated" if talk.plan else "plan.opening")
+    talk.stage, talk.asking, talk.plan = "planned", None, digest
+    await keeping.keep_plan(talk, advice)
+    say(out, *opening, first, *plan_lines(advice), plan=shown, noted=noted)
+    say(out, text("plan.next", clinic=settings().clinic_name))
+
+
+def plan_lines(advice: Mapping[str, Any]) -> list[str]:
+    """Return the plan as lines of text, for channels that show no card."""
+    routine = advice["routine"]
+    lines = _section(
+        "plan.warnings", [f"{each['message']} {each['why']}" for each in advice["warnings"]]
+    )
+    lines = lines or [words("plan.no_warnings")]
+    for part in ("am", "pm"):
+        lines += _section(f"plan.{part}", [_step(step) for step in routine[part]])
+    if routine["hold"]:
+        lines.append(
+            text("plan.hold", list=", ".join(describe.name(each) for each in routine["hold"]))
+        )
+    if weeks := _section("plan.timeline", [_weeks(each) for each in advice["timeline"]]):
+        lines += [*weeks, words("plan.timeline_note")]
+    return lines + _section("plan.lifestyle", [each["message"] for each in advice["lifestyle"]])
+
+
+def _section(heading: str, items: Sequence[str]) -> list[str]:
+    """Return a heading with its items, or nothing where there are none."""
+    return [words(heading), *(f"• {item}" for item in items)] if items else []
+
+
+def _step(step: Mapping[str, str]) -> str:
+    return f"{step['step']}: {step['with']}"
+
+
+def _weeks(entry: Mapping[str, Any]) -> str:
+    low, high = entry["weeks"]
+    return text("plan.weeks", name=describe.name(entry["concern"]), low=low, high=high)

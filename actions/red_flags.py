@@ -1,0 +1,97 @@
+"""Red flags: answered at once, on every turn, before consent too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rasa_sdk.executor import CollectingDispatcher
+
+import regimen
+from actions import keeping
+from actions.conversation import Conversation, settings
+from actions.noting import note
+from actions.order import introduction, lead_on
+from actions.speech import say
+from actions.turn import Turn
+from actions.words import first_aid
+
+URGENCY: Final = ("now", "same_day", "soon")
+
+
+class AnswerRedFlag(Turn):
+    """Gives first-aid words for what a message reports."""
+
+    called = "action_answer_red_flag"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Advise on the patient's own emergency, or on somebody else's."""
+        reported = talk.heard.get("red_flags", [])
+        if not reported:
+            say(out, _fill(first_aid()["general"]))
+        elif talk.heard.get("about_other"):
+            triage = regimen.advise(regimen.check({"red_flags": reported}))["triage"]
+            await _answer(talk, out, triage["level"], triage["reasons"])
+        else:
+            new_patient = talk.stage is None
+            noted = await note(talk)
+            if await answer_derived(talk, out, again=reported) != "now":
+                opening = [introduction()] if new_patient else []
+                lead_on(talk, out, *opening, *noted.sentences, noted=noted.custom)
+
+
+class StayWithEmergency(Turn):
+    """Stays with the emergency: no questions until the patient starts again."""
+
+    called = "action_stay_with_emergency"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Repeat where help is, or answer a new red flag that the message adds up to."""
+        await note(talk)
+        if await answer_derived(talk, out) is None:
+            kind = "stay_self_harm" if "self_harm" in talk.alarms else "stay"
+            say(out, _fill(first_aid()[kind]), triage="now")
+
+
+async def answer_derived(
+    talk: Conversation, out: CollectingDispatcher, again: Sequence[str] = ()
+) -> str | None:
+    """Answer the reasons of triage that are new, and return their level, or None.
+
+    The reasons come from the facts of the whole talk, not from this message alone. `now` ends the
+    questioning. Reasons in `again` are answered although they were before.
+    """
+    triage = talk.advise()["triage"]
+    reasons = [each for each in triage["reasons"] if each not in talk.alarms or each in again]
+    if not reasons:
+        return None
+    talk.alarms += [each for each in reasons if each not in talk.alarms]
+    level = level_of(reasons)
+    await _answer(talk, out, level, reasons)
+    if level == "now":
+        talk.stage, talk.asking = "emergency", None
+    return level
+
+
+def level_of(reasons: list[str]) -> str:
+    """Return the most urgent level among the reasons."""
+    return next(level for level in URGENCY if set(first_aid()[level]) & set(reasons))
+
+
+async def _answer(
+    talk: Conversation, out: CollectingDispatcher, level: str, reasons: list[str]
+) -> None:
+    """Say the first-aid words, the most urgent first, and keep the alarm for the staff."""
+    advice = [
+        _fill(first_aid()[each][reason])
+        for each in URGENCY
+        for reason in first_aid()[each]
+        if reason in reasons
+    ]
+    say(out, *advice, triage=level)
+    await keeping.keep_alarm(talk, level, reasons)
+
+
+def _fill(sentence: str) -> str:
+    numbers = settings().emergency
+    return sentence.format(emergency=numbers.number, crisis=numbers.crisis)

@@ -1,0 +1,38 @@
+"""One message of the assistant, in the shape that every channel understands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+
+Button = str | Mapping[str, str]
+
+
+def say(
+    dispatcher: CollectingDispatcher,
+    *sentences: str,
+    buttons: Sequence[Button] = (),
+    **custom: Any,
+) -> None:
+    """Send the sentences that are not empty as one message, a line each.
+
+    Args:
+        dispatcher: collects what the turn says.
+        sentences: the message's lines; an empty one is left out.
+        buttons: quick replies; a plain string is both title and payload.
+        custom: `asking`, `noted`, `triage`, `plan`, `handoff`; None leaves a key out.
+    """
+    payload = {key: value for key, value in custom.items() if value is not None}
+    dispatcher.utter_message(
+        text="\n".join(sentence for sentence in sentences if sentence),
+        buttons=[_button(button) for button in buttons],
+        json_message=payload or None,
+    )
+
+
+def _button(button: Button) -> dict[str, str]:
+    if isinstance(button, str):
+        return {"title": button, "payload": button}
+    return {"title": button["title"], "payload": button["payload"]}

@@ -1,0 +1,63 @@
+"""Settles a message's intent from what the classifier thinks and what the facts show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, INTENT
+from rasa.shared.nlu.training_data.message import Message
+
+RED_FLAG_INTENT = "report_red_flag"
+INFORM_INTENT = "inform"
+CERTAIN = 1.0
+# A patient who asks for one of these wants it even in a message that also states a fact, where the
+# classifier is this sure.
+COMMANDS = frozenset({"ask_human", "erase", "start_again", "stop", "ask_noted"})
+COMMAND_CONFIDENCE = 0.6
+
+
+def settle(intent: str | None, confidence: float, facts: dict[str, Any]) -> str | None:
+    """Return the intent that the facts call for, or None where the classifier's stands.
+
+    A red flag decides always; a stated fact decides but for a confident command.
+    """
+    if facts.get("red_flags"):
+        return RED_FLAG_INTENT
+    if not facts or (intent in COMMANDS and confidence >= COMMAND_CONFIDENCE):
+        return None
+    if set(facts) == {"about_other"} and intent == "ask_question":
+        return None
+    return INFORM_INTENT
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
+class IntentArbiter(GraphComponent):
+    """Comes after the classifier and the `FactExtractor`, and overrules the first by the second."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> IntentArbiter:
+        """Make the component; it has nothing to configure or to load."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set each message's intent in place."""
+        for message in messages:
+            found = message.get(INTENT) or {}
+            facts = next(
+                (e["value"] for e in message.get(ENTITIES, []) if e["entity"] == "facts"), {}
+            )
+            settled = settle(found.get("name"), found.get("confidence", 0.0), facts)
+            if settled:
+                intent = {"name": settled, "confidence": CERTAIN}
+                message.set(INTENT, intent, add_to_output=True)
+        return messages
