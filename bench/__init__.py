@@ -1,0 +1,1 @@
+"""Compares this assistant with Rasa's stock bot, side by side in one run."""
