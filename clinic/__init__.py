@@ -1,0 +1,1 @@
+"""The clinic's side: settings, records and their migrations."""

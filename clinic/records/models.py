@@ -1,0 +1,204 @@
+"""The records' tables: patients, consents, intakes with their facts and warnings, alarms, the talk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+# Named constraints, so that a migration can change each on SQLite too.
+NAMES: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+# An id that was erased is never given again: nobody's answers may end in another's intake.
+NEVER_REUSE_IDS: Final = {"sqlite_autoincrement": True}
+
+
+def now() -> dt.datetime:
+    """Return the time, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """A time in UTC on every database; SQLite itself keeps no time zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Turn any time zone to UTC; a time without one is refused.
+
+        Raises:
+            ValueError: the time names no zone.
+        """
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time in the records needs a time zone")
+        return value.astimezone(dt.UTC)
+
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: Dialect
+    ) -> dt.datetime | None:
+        """Give the time zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Base(DeclarativeBase):
+    """What all tables share."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {dt.datetime: UtcDateTime(), list[str]: JSON()}  # noqa: RUF012
+
+
+def _belongs_to(table: str) -> Any:
+    """A column that goes with its row in another table, deletion included."""
+    return mapped_column(ForeignKey(f"{table}.id", ondelete="CASCADE"), index=True)
+
+
+class Patient(Base):
+    """A person on a channel; `sender` is the channel's unguessable name for the conversation."""
+
+    __tablename__ = "patients"
+    __table_args__ = NEVER_REUSE_IDS
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(32))
+    sender: Mapped[str] = mapped_column(String(255), unique=True)
+    created_at: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class Consent(Base):
+    """One answer to one consent, with the very text that was shown."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = _belongs_to("patients")
+    kind: Mapped[str] = mapped_column(String(32))
+    version: Mapped[str] = mapped_column(String(32))
+    text: Mapped[str] = mapped_column(Text)
+    given: Mapped[bool]
+    at: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class Intake(Base):
+    """One round of questions, and what the rules said to the answers."""
+
+    __tablename__ = "intakes"
+    __table_args__ = NEVER_REUSE_IDS
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = _belongs_to("patients")
+    status: Mapped[str] = mapped_column(String(16), default="open")
+    season: Mapped[str | None] = mapped_column(String(8))
+    started_at: Mapped[dt.datetime] = mapped_column(default=now)
+    updated_at: Mapped[dt.datetime] = mapped_column(default=now, onupdate=now)
+    completed_at: Mapped[dt.datetime | None]
+    triage_level: Mapped[str | None] = mapped_column(String(16))
+    triage_reasons: Mapped[list[str]] = mapped_column(default=list)
+    advice: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class Fact(Base):
+    """The value of one fact from one moment on; `superseded_at` ends it, and the row stays."""
+
+    __tablename__ = "facts"
+    __table_args__ = (
+        # one current value a key
+        Index(
+            "ix_facts_current",
+            "intake_id",
+            "key",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    intake_id: Mapped[int] = _belongs_to("intakes")
+    key: Mapped[str] = mapped_column(String(64))
+    value: Mapped[Any] = mapped_column(JSON)
+    origin: Mapped[str] = mapped_column(String(16))
+    message: Mapped[str] = mapped_column(Text)
+    at: Mapped[dt.datetime] = mapped_column(default=now)
+    superseded_at: Mapped[dt.datetime | None]
+
+
+class GivenWarning(Base):
+    """A warning in the words in which the patient was given it, when it was first given so."""
+
+    __tablename__ = "warnings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    intake_id: Mapped[int] = _belongs_to("intakes")
+    rule: Mapped[str] = mapped_column(String(64))
+    severity: Mapped[str] = mapped_column(String(16))
+    message: Mapped[str] = mapped_column(Text)
+    at: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class Alarm(Base):
+    """A red flag for the staff; before consent it stands alone, without the message."""
+
+    __tablename__ = "alarms"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = _belongs_to("patients")
+    intake_id: Mapped[int | None] = _belongs_to("intakes")
+    level: Mapped[str] = mapped_column(String(16))
+    reasons: Mapped[list[str]]
+    message: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class HandOver(Base):
+    """A wish that staff step in."""
+
+    __tablename__ = "hand_overs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = _belongs_to("patients")
+    reason: Mapped[str] = mapped_column(String(64))
+    at: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class Turn(Base):
+    """A message of the talk with its answer, as the page shows them after a reload.
+
+    It stands beside the patient's records, not under them: a talk begins before there is a patient.
+    `answers` is null while the message waits for its answer.
+    """
+
+    __tablename__ = "turns"
+    __table_args__ = (UniqueConstraint("sender", "message_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sender: Mapped[str] = mapped_column(String(255))
+    message_id: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    shown: Mapped[bool]
+    answers: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    at: Mapped[dt.datetime] = mapped_column(default=now)
