@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from clinic.settings import Settings
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 import regimen
+from clinic.settings import Settings
 
 FACT_SLOTS: Final = tuple(regimen.FACT_KEYS)
 STATE_SLOTS: Final = (

@@ -7,10 +7,9 @@ import functools
 from collections.abc import Mapping
 from typing import Any
 
-from clinic.records import Records
-
 from actions.conversation import Conversation, settings
 from actions.words import words
+from clinic.records import Records
 
 
 @functools.cache

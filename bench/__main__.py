@@ -20,12 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from clinic.migrate import upgrade
-from clinic.settings import Settings
 from honcho.environ import parse_procfile
 
 from bench import stock
 from bench.talks import DEWY, STOCK, Talker, p50_ms
+from clinic.migrate import upgrade
+from clinic.settings import Settings
 from deploy.run import PROCFILE, answers, environment
 from deploy.train import ROOT, train
 

@@ -12,12 +12,12 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
-from clinic.migrate import upgrade
-from clinic.settings import Settings
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 from pydantic import ValidationError
 
+from clinic.migrate import upgrade
+from clinic.settings import Settings
 from deploy.train import ROOT, train
 
 PROCFILE = ROOT / "Procfile"

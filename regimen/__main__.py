@@ -16,10 +16,14 @@ BAD_INPUT = 2
 
 def main() -> int:
     """Answer each input; a bad one is told on standard error, and the exit status is then 2."""
-    parser = argparse.ArgumentParser(prog="regimen", description="What the rules say to intake facts.")
+    parser = argparse.ArgumentParser(
+        prog="regimen", description="What the rules say to intake facts."
+    )
     parser.add_argument("facts", help='a JSON file with the facts, or "-": one JSON object a line')
     parser.add_argument("--json", action="store_true", help="print JSON, an object a line")
-    parser.add_argument("--season", choices=get_args(Season), help="the season at the patient's place")
+    parser.add_argument(
+        "--season", choices=get_args(Season), help="the season at the patient's place"
+    )
     arguments = parser.parse_args()
     status = 0
     for place, text in _inputs(arguments.facts):
@@ -66,11 +70,13 @@ def _for_people(advice: Advice) -> str:
     """Return the same answer as text."""
     triage, load = advice["triage"], advice["exfoliation"]
     lines = [
-        f"Triage: {triage['level']}" + (f" ({', '.join(triage['reasons'])})" if triage["reasons"] else ""),
+        f"Triage: {triage['level']}"
+        + (f" ({', '.join(triage['reasons'])})" if triage["reasons"] else ""),
         f"Exfoliation: load {load['load']:g}, cap {load['cap']:g}: {load['level']}",
     ]
     lines += ["Warnings:"] + [
-        f"  [{each['severity']}] {each['id']}: {each['message']} {each['why']}" for each in advice["warnings"]
+        f"  [{each['severity']}] {each['id']}: {each['message']} {each['why']}"
+        for each in advice["warnings"]
     ]
     for part, heading in (("am", "Morning:"), ("pm", "Evening:")):
         steps = advice["routine"][part]  # type: ignore[literal-required]
@@ -82,7 +88,8 @@ def _for_people(advice: Advice) -> str:
     ]
     lines += ["Also:"] + [f"  {each['message']}" for each in advice["lifestyle"]]
     lines += ["Usual times:"] + [
-        f"  {each['concern']}: {each['weeks'][0]} to {each['weeks'][1]} weeks" for each in advice["timeline"]
+        f"  {each['concern']}: {each['weeks'][0]} to {each['weeks'][1]} weeks"
+        for each in advice["timeline"]
     ]
     lines.append(f"Missing: {', '.join(advice['missing']) or 'nothing'}")
     return "\n".join(lines)

@@ -19,7 +19,9 @@ class Case:
         self.season = season
         self.products = [item for item in facts.get("products", ()) if not _is_unused(item)]
 
-    def using(self, names: Collection[str], statuses: Collection[str] = CURRENT) -> list[Mapping[str, Any]]:
+    def using(
+        self, names: Collection[str], statuses: Collection[str] = CURRENT
+    ) -> list[Mapping[str, Any]]:
         """Return the products among `names` with one of the statuses."""
         return [
             item

@@ -36,7 +36,9 @@ def compile_condition(source: Mapping[str, Any]) -> Condition:
     """
     kinds = [kind for kind in _COMPILERS if kind in source]
     if len(kinds) != 1:
-        raise ValueError(f"{source} is no condition: it needs exactly one of {', '.join(_COMPILERS)}")
+        raise ValueError(
+            f"{source} is no condition: it needs exactly one of {', '.join(_COMPILERS)}"
+        )
     return _COMPILERS[kinds[0]](source)
 
 
@@ -82,13 +84,17 @@ def _procedure(source: Mapping[str, Any]) -> Condition:
 
 def _has(source: Mapping[str, Any]) -> Condition:
     wanted = {
-        key: frozenset(values) if not all(isinstance(value, str) for value in values) else names(values)
+        key: frozenset(values)
+        if not all(isinstance(value, str) for value in values)
+        else names(values)
         for key, values in source["has"].items()
     }
     return lambda case: any(case.has(key, values) for key, values in wanted.items())
 
 
-def _compare(source: Mapping[str, Any], kind: str, holds: Callable[[float, float], bool]) -> Condition:
+def _compare(
+    source: Mapping[str, Any], kind: str, holds: Callable[[float, float], bool]
+) -> Condition:
     ((path, limit),) = source[kind].items()
     key, _, field = path.partition(".")
 

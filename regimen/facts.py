@@ -45,7 +45,13 @@ def upper(number: Any) -> float:
 
 
 def _kind(value: object) -> str:
-    names = {type(None): "null", list: "a list", str: "a text", bool: "true or false", dict: "an object"}
+    names = {
+        type(None): "null",
+        list: "a list",
+        str: "a text",
+        bool: "true or false",
+        dict: "an object",
+    }
     return names.get(type(value), "a number")
 
 

@@ -55,5 +55,7 @@ def members(name: str) -> frozenset[str]:
         return found - {part[1:] for part in parts if part[0] == "-"}
     if name == "exfoliant_any":
         return frozenset(weights())
-    of_class = frozenset(each for each, product in products().items() if product["class"] == name[6:])
+    of_class = frozenset(
+        each for each, product in products().items() if product["class"] == name[6:]
+    )
     return of_class if name.startswith("class_") else frozenset([name])

@@ -9,7 +9,16 @@ from regimen.facts import Facts
 from regimen.knowledge import members
 
 ITEMS: Final = ("products", "medications", "procedures")
-LISTS: Final = ("skin_type", "concerns", "goals", "symptoms", "conditions", "diet", "allergies", "red_flags")
+LISTS: Final = (
+    "skin_type",
+    "concerns",
+    "goals",
+    "symptoms",
+    "conditions",
+    "diet",
+    "allergies",
+    "red_flags",
+)
 # What is meant where a whole class is stopped: "I quit all my acids".
 CLASSES: Final = {"acid": "any_acid", "exfoliant": "exfoliant_any", "retinoid": "retinoid_any"}
 
@@ -43,7 +52,9 @@ def _unite(known: Sequence[Any], stated: Sequence[Any]) -> list[Any]:
     return list(dict.fromkeys([*known, *stated]))
 
 
-def _merge_items(key: str, known: Sequence[Mapping[str, Any]], stated: Sequence[Mapping[str, Any]]) -> list[Any]:
+def _merge_items(
+    key: str, known: Sequence[Mapping[str, Any]], stated: Sequence[Mapping[str, Any]]
+) -> list[Any]:
     if not stated:
         return []
     items: dict[str, dict[str, Any]] = {}
@@ -51,7 +62,12 @@ def _merge_items(key: str, known: Sequence[Mapping[str, Any]], stated: Sequence[
         before = items.get(item["id"], {})
         # a change of status makes the old frequency and date meaningless
         kept = before if before.get("status", "current") == item.get("status", "current") else {}
-        items[item["id"]] = {**kept, **{name: value for name, value in item.items() if value is not None or name not in kept}}
+        items[item["id"]] = {
+            **kept,
+            **{
+                name: value for name, value in item.items() if value is not None or name not in kept
+            },
+        }
     if key == "products":
         for item in stated:
             _stop_class(items, item)

@@ -44,7 +44,10 @@ def _details(case: Case) -> list[tuple[str, float]]:
     """Return the frequencies and dates that the load or a hold needs, with their scores."""
     irritants = members("retinoid_any") | {"benzoyl_peroxide"}
     found: list[tuple[str, float]] = [
-        (f"products.{item['id']}.per_week", DETAIL_SCORES["per_week"] + weights().get(item["id"], 0))
+        (
+            f"products.{item['id']}.per_week",
+            DETAIL_SCORES["per_week"] + weights().get(item["id"], 0),
+        )
         for item in case.using(frozenset(weights()) | irritants)
         if item.get("per_week") is None
     ]

@@ -44,7 +44,9 @@ def routine(facts: Facts, season: str | None = None) -> Routine:
     case = Case(facts, season)
     load_of_week = exfoliation(facts)
     chosen = _exfoliant(case, load_of_week)
-    banned = forbidden(facts) | (members("exfoliant_any") - chosen if load_of_week["level"] != "ok" else frozenset())
+    banned = forbidden(facts) | (
+        members("exfoliant_any") - chosen if load_of_week["level"] != "ok" else frozenset()
+    )
     held = [item["id"] for item in case.using(banned, ("current", "planned"))]
     evenings = _evenings(chosen, load_of_week["cap"])
     parts = {
@@ -73,7 +75,9 @@ def _options(part: str, step: str) -> tuple[Option, ...]:
     )
 
 
-def _step(step: str, part: str, case: Case, banned: frozenset[str], evenings: str | None) -> dict[str, Any] | None:
+def _step(
+    step: str, part: str, case: Case, banned: frozenset[str], evenings: str | None
+) -> dict[str, Any] | None:
     """Return the first option of a step that holds, in its words, or None."""
     for option in _options(part, step):
         if option.uses & banned or not option.when(case) or option.unless(case):
@@ -83,12 +87,16 @@ def _step(step: str, part: str, case: Case, banned: frozenset[str], evenings: st
             for item in case.using(option.own - banned)
             if "part" not in option.source or item.get("when") in (None, "both", part)
         ]
-        if option.own and (not own or (option.source.get("special") == "exfoliate" and not evenings)):
+        if option.own and (
+            not own or (option.source.get("special") == "exfoliate" and not evenings)
+        ):
             continue
         if option.source.get("special") == "exfoliate":
             own = own[:1] if len(own) == 1 else [min(own, key=lambda each: (weights()[each], each))]
         wording = option.source["with"].format(
-            own=" and ".join(product_name(each).removeprefix("your ") for each in dict.fromkeys(own)),
+            own=" and ".join(
+                product_name(each).removeprefix("your ") for each in dict.fromkeys(own)
+            ),
             evenings=evenings,
         )
         used = sorted({*own, *option.uses})
@@ -100,7 +108,11 @@ def _exfoliant(case: Case, week: Exfoliation) -> frozenset[str]:
     """Return the one exfoliant to keep: the gentlest that fits under the cap, or none."""
     kept = [each["id"] for each in week["counted"] if each["weight"] <= week["cap"]]
     if not kept or week["level"] == "red":
-        return frozenset() if week["level"] != "ok" else frozenset(each["id"] for each in week["counted"])
+        return (
+            frozenset()
+            if week["level"] != "ok"
+            else frozenset(each["id"] for each in week["counted"])
+        )
     if week["level"] == "ok":
         return frozenset(each["id"] for each in week["counted"])
     return frozenset([min(kept, key=lambda each: (weights()[each], each))])

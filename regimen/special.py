@@ -34,9 +34,7 @@ def only_adjusting(case: Case) -> bool:
 def too_many_products(case: Case) -> bool:
     """More current products in one part of the day, or in all, than a routine needs."""
     current = [item for item in case.products if item.get("status", "current") == "current"]
-    parts = [
-        sum(item.get("when") in (part, "both") for item in current) for part in ("am", "pm")
-    ]
+    parts = [sum(item.get("when") in (part, "both") for item in current) for part in ("am", "pm")]
     return max(parts) > MOST_IN_A_PART_OF_THE_DAY or len(current) > MOST_IN_ALL
 
 
@@ -62,7 +60,9 @@ def should_not_start_actives(case: Case) -> bool:
         or case.has("event", ["sun_holiday"])
         or case.facts.get("age", ADULT) < ADULT
         or bool(case.taking(frozenset(["isotretinoin"]), ("current", "planned", "stopped")))
-        or bool(case.using(members("exfoliant_any") | members("retinoid_any"), ("current", "planned")))
+        or bool(
+            case.using(members("exfoliant_any") | members("retinoid_any"), ("current", "planned"))
+        )
         or bool(case.using(frozenset(["topical_steroid"]), ("current", "stopped")))
         or bool(case.procedures(members("resurfacing"), ("booked", "wanted")))
         or bool(case.facts.get("symptoms"))
@@ -97,9 +97,7 @@ def is_summer(case: Case) -> bool:
 
 
 def _meet(case: Case, first: frozenset[str], second: frozenset[str]) -> bool:
-    return any(
-        not _apart(one, other) for one in case.using(first) for other in case.using(second)
-    )
+    return any(not _apart(one, other) for one in case.using(first) for other in case.using(second))
 
 
 def _apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -34,7 +34,10 @@ def triage(facts: Facts) -> Triage:
     case = Case(facts)
     flags = set(facts.get("red_flags", ()))
     reasons: dict[str, str] = {
-        flag: level for level, of_level in load_flags().items() for flag in of_level if flag in flags
+        flag: level
+        for level, of_level in load_flags().items()
+        for flag in of_level
+        if flag in flags
     }
     for level, reason, holds in _derived():
         if holds(case):

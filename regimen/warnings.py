@@ -16,7 +16,7 @@ from regimen.knowledge import load
 SEVERITIES: Final = ("stop", "caution", "info")
 
 
-class Warning(TypedDict):  # noqa: A001  # the contract's word
+class Warning(TypedDict):  # the contract's word
     """A warning as the patient gets it."""
 
     id: str
@@ -61,7 +61,9 @@ def warnings(facts: Facts) -> list[Warning]:
         Warning(
             id=rule.id,
             severity=severity,
-            message=rule.source.get(f"message_{severity}", rule.source["message"]).format(**numbers),
+            message=rule.source.get(f"message_{severity}", rule.source["message"]).format(
+                **numbers
+            ),
             why=rule.source["why"],
             sources=list(rule.source["sources"]),
         )
@@ -75,7 +77,11 @@ def forbidden(facts: Facts) -> frozenset[str]:
     """Return the products that a warning which holds forbids to recommend."""
     case = Case(facts)
     return frozenset().union(
-        *(rule.forbids for rule in rules() if rule.forbids and rule.holds(case) and rule.forbids_when(case))
+        *(
+            rule.forbids
+            for rule in rules()
+            if rule.forbids and rule.holds(case) and rule.forbids_when(case)
+        )
     )
 
 
@@ -93,7 +99,9 @@ def _rule(source: Mapping[str, Any]) -> Rule:
             for severity, condition in level.items()
         ),
         forbids=names(source.get("forbids", [])),
-        forbids_when=compile_condition(source["forbids_when"]) if "forbids_when" in source else holds,
+        forbids_when=compile_condition(source["forbids_when"])
+        if "forbids_when" in source
+        else holds,
         reads=frozenset().union(*(keys_read(each) for each in sources)),
         source=source,
     )
