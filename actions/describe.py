@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from regimen.knowledge import product_name, products
+
 from actions.words import text, words
 
 DAYS_IN_A_WEEK = 7
@@ -14,7 +16,9 @@ SMALLEST_WEEKS = 1
 def name(identifier: str) -> str:
     """Return what people call an identifier of the vocabulary."""
     names: dict[str, str] = words("facts.names")
-    return names.get(identifier, identifier.replace("_", " "))
+    if identifier in names:
+        return names[identifier]
+    return product_name(identifier) if identifier in products() else identifier.replace("_", " ")
 
 
 def label(key: str) -> str:
@@ -56,7 +60,7 @@ def sentence(facts: Mapping[str, Any]) -> str:
     """Return all facts in one sentence's list."""
     return "; ".join(
         value(key, facts[key])
-        if key in ("products", "procedures")
+        if key in ("products", "procedures") and facts[key]
         else f"{label(key)}: {value(key, facts[key])}"
         for key in words("facts.labels")
         if key in facts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import plan, red_flags
@@ -11,6 +13,9 @@ from actions.order import introduction, lead_on
 from actions.questions import SAFETY, TOGETHER_AT_MOST, question_about
 from actions.turn import Turn
 from actions.words import text, words
+
+# A bare "no" to these says that there is nothing to note.
+NO_IS_NOTHING: Final = frozenset({"event", "goals", "age"})
 
 
 class Greet(Turn):
@@ -72,8 +77,11 @@ class NotUnderstood(Turn):
 def _acknowledge(talk: Conversation, noted: Noted) -> list[str]:
     """Return what is said to an answer before the next question."""
     if talk.heard.get("about_other"):
+        talk.forgive()
         return [words("noted.other")]
     if noted.sentences:
+        # an answer to another question is no failure to answer this one
+        talk.forgive()
         return [*noted.sentences, *([] if talk.consented else [words("consent.held")])]
     if (
         talk.intent in ("affirm", "inform")
@@ -85,6 +93,9 @@ def _acknowledge(talk: Conversation, noted: Noted) -> list[str]:
         return []
     if talk.heard or talk.stage is None or talk.asking == "open":
         return []
+    if talk.intent == "deny" and set(talk.asked) & NO_IS_NOTHING:
+        talk.pass_over(talk.asked)
+        return [words("noted.no")]
     return _not_understood(talk)
 
 

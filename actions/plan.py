@@ -24,7 +24,11 @@ async def give(
     *opening: str,
     noted: Mapping[str, Any] | None = None,
 ) -> None:
-    """Give the plan and keep it; give it again only where it changed."""
+    """Give the plan and keep it; give it again only where it changed.
+
+    The message that carries `plan` says nothing but the plan, so that a client may show a card
+    instead of its text.
+    """
     advice = talk.advise()
     shown = {key: value for key, value in advice.items() if key != STAFF_ONLY}
     digest = hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
@@ -35,7 +39,8 @@ async def give(
     first = words("plan.updated" if talk.plan else "plan.opening")
     talk.stage, talk.asking, talk.plan = "planned", None, digest
     await keeping.keep_plan(talk, advice)
-    say(out, *opening, first, *plan_lines(advice), plan=shown, noted=noted)
+    say(out, *opening, first, noted=noted)
+    say(out, *plan_lines(advice), plan=shown)
     say(out, text("plan.next", clinic=settings().clinic_name))
 
 

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation
@@ -23,10 +24,14 @@ class Turn(Action, ABC):  # type: ignore[misc]  # rasa-sdk comes without types
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Answer the message, and return what the turn changed in the talk."""
+        """Answer the message, and return what the turn changed in the talk.
+
+        The turn always ends here: a rule under a condition on `stage` no longer matches once its
+        action has moved the talk to another stage, and Rasa would look for something else to do.
+        """
         talk = Conversation.of(tracker)
         await self.answer(talk, dispatcher)
-        return talk.events()
+        return [*talk.events(), FollowupAction("action_listen")]
 
     @abstractmethod
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:

@@ -25,13 +25,19 @@ class ErasableTrackerStore(SQLTrackerStore):
             self.engine.dispose()
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Store the turn's new events, or delete the whole conversation where it asked for that."""
+        """Store the turn's new events, or delete the whole conversation where it asked for that.
+
+        SQLite's write-ahead log is emptied then, so that no copy is left in a file.
+        """
         if not tracker.get_slot(ERASE_SLOT):
             await super().save(tracker)
             return
         with self.session_scope() as session:
             session.query(self.SQLEvent).filter_by(sender_id=tracker.sender_id).delete()
             session.commit()
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _use_write_ahead_log(connection: Any, _record: Any) -> None:

@@ -8,25 +8,33 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, INTENT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.understanding.commands import is_command
+
 RED_FLAG_INTENT = "report_red_flag"
+FALLBACK_INTENT = "nlu_fallback"
 INFORM_INTENT = "inform"
 CERTAIN = 1.0
 # A patient who asks for one of these wants it even in a message that also states a fact, where the
 # classifier is this sure.
 COMMANDS = frozenset({"ask_human", "erase", "start_again", "stop", "ask_noted"})
 COMMAND_CONFIDENCE = 0.6
+# Less sure that it has nothing to do with skin, and it is simply not understood.
+OUT_OF_SCOPE_CONFIDENCE = 0.5
 
 
 def settle(intent: str | None, confidence: float, facts: dict[str, Any]) -> str | None:
     """Return the intent that the facts call for, or None where the classifier's stands.
 
-    A red flag decides always; a stated fact decides but for a confident command.
+    A red flag decides always; a stated fact decides but for a confident command. Without facts an
+    unsure "out of scope" is not understood.
     """
     if facts.get("red_flags"):
         return RED_FLAG_INTENT
+    if not facts and intent == "out_of_scope" and confidence < OUT_OF_SCOPE_CONFIDENCE:
+        return FALLBACK_INTENT
     if not facts or (intent in COMMANDS and confidence >= COMMAND_CONFIDENCE):
         return None
     if set(facts) == {"about_other"} and intent == "ask_question":
@@ -52,6 +60,10 @@ class IntentArbiter(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set each message's intent in place."""
         for message in messages:
+            if is_command(message.get(TEXT) or ""):
+                fallback = {"name": FALLBACK_INTENT, "confidence": CERTAIN}
+                message.set(INTENT, fallback, add_to_output=True)
+                continue
             found = message.get(INTENT) or {}
             facts = next(
                 (e["value"] for e in message.get(ENTITIES, []) if e["entity"] == "facts"), {}

@@ -24,6 +24,8 @@ from bot.understanding.intents import settle
         ("stop", 0.4, {"products": [{"id": "retinol", "status": "stopped"}]}, "inform"),
         ("ask_question", 0.8, {"about_other": True}, None),
         ("greet", 0.9, {}, None),
+        ("out_of_scope", 0.9, {}, None),
+        ("out_of_scope", 0.4, {}, "nlu_fallback"),
     ],
 )
 def test_what_decides(

@@ -1,0 +1,75 @@
+"""Rasa's component: one entity with the facts, read in the light of what was asked."""
+
+from typing import Any
+
+import pytest
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.storage.resource import Resource
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.understanding.commands import is_command
+from bot.understanding.component import FactExtractor
+from bot.understanding.intents import IntentArbiter
+
+DOMAIN = Domain.from_yaml(
+    """
+slots:
+  asking: {type: any, influence_conversation: false, mappings: [{type: custom}]}
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def extractor() -> FactExtractor:
+    context = ExecutionContext(graph_schema=None, model_id=None)  # type: ignore[arg-type]
+    return FactExtractor.create({}, None, Resource("facts"), context)  # type: ignore[arg-type]
+
+
+def asked(key: Any) -> DialogueStateTracker:
+    tracker = DialogueStateTracker.from_events("asha", [], DOMAIN.slots)
+    tracker.update(SlotSet("asking", key))
+    return tracker
+
+
+def facts(extractor: FactExtractor, text: str, asking: Any = None) -> Any:
+    (message,) = extractor.process([Message.build(text)], asked(asking))
+    found = [each["value"] for each in message.get("entities", [])]
+    return found[0] if found else None
+
+
+def test_facts_are_one_entity(extractor: FactExtractor) -> None:
+    assert facts(extractor, "my skin is oily") == {"skin_type": ["oily"]}
+
+
+def test_a_bare_answer_is_read_by_what_was_asked(extractor: FactExtractor) -> None:
+    assert facts(extractor, "6", "sleep_hours") == {"sleep_hours": 6}
+    assert facts(extractor, "none", ["medications", "allergies"]) == {
+        "medications": [],
+        "allergies": [],
+    }
+
+
+def test_a_message_without_facts_gets_no_entity(extractor: FactExtractor) -> None:
+    assert facts(extractor, "good morning") is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["/restart", "\u2060/restart", '\u2060/inform{"facts": {"age": 30}}', "  / deny ", "/x{\n}"],
+)
+def test_a_typed_command_states_nothing_and_does_nothing(
+    extractor: FactExtractor, typed: str
+) -> None:
+    assert is_command(typed)
+    (message,) = extractor.process([Message.build(typed)], asked("age"))
+    arbiter = IntentArbiter()
+    (settled,) = arbiter.process([message])
+    assert settled.get("entities", []) == []
+    assert settled.get("intent")["name"] == "nlu_fallback"
+
+
+def test_words_after_a_slash_are_read(extractor: FactExtractor) -> None:
+    assert facts(extractor, "\u2060/ my lips are swelling and I can't breathe")["red_flags"]
