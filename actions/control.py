@@ -104,9 +104,12 @@ class LeadBack(Turn):
     called = "action_lead_back"
 
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
-        """Say what the assistant is for, kindly, and lead back."""
+        """Say what the assistant is for, kindly, and lead back.
+
+        Unlike a question in between it counts as a failed answer, so that no talk goes in circles.
+        """
         opening = [introduction()] if talk.stage is None else []
-        _lead_back(talk, out, *opening, words("control.off_topic"))
+        lead_on(talk, out, *opening, words("control.off_topic"))
 
 
 def _reason(talk: Conversation) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from regimen.knowledge import product_name, products
-
 from actions.words import text, words
+from regimen.knowledge import product_name, products
 
 DAYS_IN_A_WEEK = 7
 SMALLEST_WEEKS = 1

@@ -40,7 +40,7 @@ async def note(talk: Conversation) -> Noted:
         return Noted()
     before = talk.facts
     talk.facts = dict(regimen.merge(before, stated, asked=talk.asking))
-    noted = _difference(before, talk.facts)
+    noted = difference(before, talk.facts)
     if stated.get("retracted") and noted.sentences:
         noted.added["retracted"] = stated["retracted"]
     touched = {key for key in {*before, *talk.facts} if before.get(key) != talk.facts.get(key)}
@@ -48,8 +48,13 @@ async def note(talk: Conversation) -> Noted:
     return noted
 
 
-def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Noted:
-    """Return what is new in `after`, with the old value named where one was changed."""
+def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Noted:
+    """Return what is new in `after`, with the old value named where one was changed.
+
+    Args:
+        before: what was known of the patient.
+        after: what is known now.
+    """
     noted = Noted()
     fresh: dict[str, Any] = {}
     for key in describe.ordered({*before, *after}):
@@ -77,11 +82,13 @@ def _compare_lists(
     """Tell members that came, went or (products, medicines, treatments) changed."""
     known = {_identity(key, member): member for member in old}
     now = {_identity(key, member): member for member in new}
-    came = [member for name, member in now.items() if name not in known]
+    came = [
+        member for name, member in now.items() if name not in known or _fills(known[name], member)
+    ]
     changed = [
         (known[name], member)
         for name, member in now.items()
-        if name in known and known[name] != member
+        if name in known and known[name] != member and member not in came
     ]
     gone = [member for name, member in known.items() if name not in now]
     if came or changed:
@@ -91,6 +98,11 @@ def _compare_lists(
     noted.sentences += [_changed(key, [was], [member]) for was, member in changed]
     if gone:
         noted.sentences.append(_removed(key, gone))
+
+
+def _fills(old: Any, new: Any) -> bool:
+    """Tell whether a product or treatment only gained what was not known of it, as a frequency."""
+    return old != new and all(old[field] in (None, new.get(field)) for field in old)
 
 
 def _identity(key: str, member: Any) -> str:

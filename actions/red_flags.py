@@ -31,7 +31,7 @@ class AnswerRedFlag(Turn):
             say(out, _fill(first_aid()["general"]))
         elif talk.heard.get("about_other"):
             triage = regimen.advise(regimen.check({"red_flags": reported}))["triage"]
-            await _answer(talk, out, triage["level"], triage["reasons"])
+            await _answer(talk, out, triage["level"], triage["reasons"], first_aid()["other"])
         else:
             new_patient = talk.stage is None
             noted = await note(talk)
@@ -79,7 +79,11 @@ def level_of(reasons: list[str]) -> str:
 
 
 async def _answer(
-    talk: Conversation, out: CollectingDispatcher, level: str, reasons: list[str]
+    talk: Conversation,
+    out: CollectingDispatcher,
+    level: str,
+    reasons: list[str],
+    opening: str = "",
 ) -> None:
     """Say the first-aid words, the most urgent first, and keep the alarm for the staff."""
     advice = [
@@ -88,7 +92,7 @@ async def _answer(
         for reason in first_aid()[each]
         if reason in reasons
     ]
-    say(out, *advice, triage=level)
+    say(out, opening, *advice, triage=level)
     await keeping.keep_alarm(talk, level, reasons)
 
 

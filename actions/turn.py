@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Conversation
 
 
-class Turn(Action, ABC):  # type: ignore[misc]  # rasa-sdk comes without types
+class Turn(Action, ABC):
     """A custom action that answers one message of the patient."""
 
     called: ClassVar[str]

@@ -23,7 +23,7 @@ def build(folder: Path) -> Path:
     if not (folder / "built").exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        command = [PYTHON, "-m", "rasa", "init", "--no-prompt", "--init-dir", folder]
+        command = [str(PYTHON), "-m", "rasa", "init", "--no-prompt", "--init-dir", str(folder)]
         subprocess.run(command, cwd=folder, env=os.environ | QUIET, check=True, capture_output=True)
         (folder / "built").touch()
     (folder / "endpoints.yml").write_text(

@@ -9,5 +9,5 @@ COMMAND = re.compile(r"\W*/\s*\w+\s*(?:\{.*)?", re.DOTALL)
 
 
 def is_command(text: str) -> bool:
-    """Tell whether a message is nothing but a typed command, such as "/restart" or "/inform{...}"."""
+    """Tell whether a message is nothing but a typed command, such as "/restart"."""
     return bool(COMMAND.fullmatch(text))

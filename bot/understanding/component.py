@@ -49,7 +49,7 @@ class FactExtractor(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> FactExtractor:
-        """Make the component; its knowledge is in the vocabulary and the catalogue, not in a model."""
+        """Make the component; its knowledge is in the vocabulary and catalogue, not in a model."""
         return cls(_reader())
 
     def process(

@@ -65,7 +65,7 @@ class IntentArbiter(GraphComponent):
                 message.set(INTENT, fallback, add_to_output=True)
                 continue
             found = message.get(INTENT) or {}
-            facts = next(
+            facts: dict[str, Any] = next(
                 (e["value"] for e in message.get(ENTITIES, []) if e["entity"] == "facts"), {}
             )
             settled = settle(found.get("name"), found.get("confidence", 0.0), facts)

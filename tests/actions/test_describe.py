@@ -20,7 +20,7 @@ from actions import describe
         (
             "products",
             [{"id": "physical_scrub", "status": "current", "per_week": [2, 3]}],
-            "physical scrub 2 to 3 times a week",
+            "scrub 2 to 3 times a week",
         ),
         (
             "products",

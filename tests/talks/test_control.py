@@ -42,6 +42,14 @@ def test_two_failures_explain_and_then_move_on(patient: Patient) -> None:
     assert patient.asking != asked
 
 
+def test_chatter_never_makes_the_talk_go_in_circles(patient: Patient) -> None:
+    patient.consents().says("acne and oily skin")
+    asked = patient.asking
+    for _ in range(3):
+        patient.says("who won the football yesterday?")
+    assert patient.asking and patient.asking != asked
+
+
 def test_what_was_noted_is_read_back(patient: Patient) -> None:
     patient.consents().says("acne, oily skin, tretinoin every other night")
     patient.says("what have you noted?")
