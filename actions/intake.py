@@ -79,6 +79,9 @@ def _acknowledge(talk: Conversation, noted: Noted) -> list[str]:
     if talk.heard.get("about_other"):
         talk.forgive()
         return [words("noted.other")]
+    if len(talk.asked) > 1 and talk.heard.keys() & set(talk.asked):
+        # a big day that the answer to a joint question does not name is none
+        talk.pass_over(key for key in talk.asked if key in NO_IS_NOTHING and key not in talk.facts)
     if noted.sentences:
         # an answer to another question is no failure to answer this one
         talk.forgive()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.talks.patient import Patient
+from tests.talks.patient import PATIENCE, Patient
 
 pytestmark = pytest.mark.talk
 
@@ -85,3 +85,18 @@ def test_safety_is_always_asked(patient: Patient) -> None:
     patient.answers_until_plan(HEALTHY)
     asked = {key for asked in patient.asked for key in asked.split("+")}
     assert {"pregnancy", "medications", "conditions", "allergies"} <= asked
+
+
+def test_no_answers_a_question_for_two(patient: Patient) -> None:
+    patient.consents().says(
+        "dull normal skin, no symptoms, 35, glycolic acid once a week, spf 50 every day, I reapply"
+    )
+    asked_together = ["procedures", "event"]
+    for _ in range(PATIENCE):
+        if patient.asking == asked_together:
+            break
+        patient.says("skip")
+    assert patient.asking == asked_together
+    patient.says("none")
+    assert patient.custom("noted")["procedures"] == []
+    assert not {"procedures", "event"} & set(patient.asking)
