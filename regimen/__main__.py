@@ -7,11 +7,12 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
-from regimen import Advice, FactsError, Season, advise, check
+from regimen import FactsError, Season, advise, check
+from regimen.report import report
 
-BAD_INPUT = 2
+BAD_INPUT: Final = 2
 
 
 def main() -> int:
@@ -26,73 +27,58 @@ def main() -> int:
     )
     arguments = parser.parse_args()
     status = 0
-    for place, text in _inputs(arguments.facts):
-        try:
-            advice = advise(check(_parse(text)), season=arguments.season)
-        except (FactsError, ValueError) as error:
-            print(f"{place}: {error}", file=sys.stderr)
-            status = BAD_INPUT
-            continue
-        print(json.dumps(advice, ensure_ascii=False) if arguments.json else _for_people(advice))
+    try:
+        for first_line, content in _inputs(arguments.facts):
+            try:
+                advice = advise(check(_parse(content)), season=arguments.season)
+            except ValueError as error:
+                place = f"line {first_line + _lines_before(error, content)}"
+                print(f"{arguments.facts}: {place}: {error}", file=sys.stderr)
+                status = BAD_INPUT
+            else:
+                print(json.dumps(advice, ensure_ascii=False) if arguments.json else report(advice))
+    except OSError as error:
+        print(f"{arguments.facts}: cannot be read: {error.strerror}", file=sys.stderr)
+        return BAD_INPUT
     return status
 
 
-def _inputs(source: str) -> Iterator[tuple[str, str]]:
-    """Yield each input with the place that an error names."""
-    if source == "-":
-        for number, line in enumerate(sys.stdin, 1):
-            if line.strip():
-                yield f"line {number}", line
+def _inputs(source: str) -> Iterator[tuple[int, bytes]]:
+    """Yield each input with the number of its first line."""
+    if source != "-":
+        yield 1, Path(source).read_bytes()
         return
-    try:
-        yield source, Path(source).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"{source}: cannot be read: {error}", file=sys.stderr)
-        sys.exit(BAD_INPUT)
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        if line.strip():
+            yield number, line
 
 
-def _parse(text: str) -> Any:
+def _parse(content: bytes) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_without_repeats)
-    except (json.JSONDecodeError, RecursionError) as error:
+        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_without_repeats)
+    except UnicodeDecodeError:
+        raise ValueError("is no text in UTF-8") from None
+    except RecursionError:
+        raise ValueError("is nested too deeply") from None
+    except json.JSONDecodeError as error:
         raise ValueError(f"is no JSON: {error}") from None
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        repeated = next(key for key, _ in pairs if [name for name, _ in pairs].count(key) > 1)
-        raise FactsError(repeated, "stands twice in one object")
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise FactsError(key, "stands twice in one object")
+        found[key] = value
     return found
 
 
-def _for_people(advice: Advice) -> str:
-    """Return the same answer as text."""
-    triage, load = advice["triage"], advice["exfoliation"]
-    lines = [
-        f"Triage: {triage['level']}"
-        + (f" ({', '.join(triage['reasons'])})" if triage["reasons"] else ""),
-        f"Exfoliation: load {load['load']:g}, cap {load['cap']:g}: {load['level']}",
-    ]
-    lines += ["Warnings:"] + [
-        f"  [{each['severity']}] {each['id']}: {each['message']} {each['why']}"
-        for each in advice["warnings"]
-    ]
-    for part, heading in (("am", "Morning:"), ("pm", "Evening:")):
-        steps = advice["routine"][part]  # type: ignore[literal-required]
-        lines += [heading] + [f"  {each['step']}: {each['with']} ({each['why']})" for each in steps]
-    lines.append(f"Pause: {', '.join(advice['routine']['hold']) or 'nothing'}")
-    lines += ["For staff:"] + [
-        f"  {each['id']} ({each['phase']}): {each['status']} {', '.join(each['reasons'])}"
-        for each in advice["treatments"]
-    ]
-    lines += ["Also:"] + [f"  {each['message']}" for each in advice["lifestyle"]]
-    lines += ["Usual times:"] + [
-        f"  {each['concern']}: {each['weeks'][0]} to {each['weeks'][1]} weeks"
-        for each in advice["timeline"]
-    ]
-    lines.append(f"Missing: {', '.join(advice['missing']) or 'nothing'}")
-    return "\n".join(lines)
+def _lines_before(error: ValueError, content: bytes) -> int:
+    """Return in which line of an object, from 0, the key of an error stands."""
+    if not isinstance(error, FactsError):
+        return 0
+    key = json.dumps(error.key.split(".")[0]).encode()
+    return content.count(b"\n", 0, max(0, content.find(key)))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from regimen import exfoliation, missing, outlook, routine, treatments, triage, warnings
+from regimen import missing, outlook, routine, treatments, triage, warnings
+from regimen.case import Case
+from regimen.exfoliation import Exfoliation
 from regimen.facts import Facts
+from regimen.merge import settled
 
 Season = Literal["spring", "summer", "autumn", "winter"]
 
@@ -14,7 +17,7 @@ class Advice(TypedDict):
     """What the rules say; `treatments` are for staff only."""
 
     triage: triage.Triage
-    exfoliation: exfoliation.Exfoliation
+    exfoliation: Exfoliation
     warnings: list[warnings.Warning]
     routine: routine.Routine
     treatments: list[treatments.Treatment]
@@ -30,13 +33,14 @@ def advise(facts: Facts, *, season: Season | None = None) -> Advice:
         facts: what is known, as `check` returns it.
         season: of the patient's country, for the routine; None where it is not known.
     """
+    case = Case(settled(facts), season)
     return Advice(
-        triage=triage.triage(facts),
-        exfoliation=exfoliation.exfoliation(facts),
-        warnings=warnings.warnings(facts),
-        routine=routine.routine(facts, season),
-        treatments=treatments.treatments(facts),
-        lifestyle=outlook.lifestyle(facts),
-        timeline=outlook.timeline(facts),
-        missing=missing.missing(facts),
+        triage=triage.triage(case),
+        exfoliation=case.week,
+        warnings=warnings.warnings(case),
+        routine=routine.routine(case),
+        treatments=treatments.treatments(case),
+        lifestyle=outlook.lifestyle(case),
+        timeline=outlook.timeline(case),
+        missing=missing.missing(case),
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+import functools
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final
 
+from regimen.allergies import allergens
+from regimen.exfoliation import Exfoliation, exfoliation
 from regimen.facts import Facts, upper
 
-CURRENT = ("current",)
-AHEAD = ("wanted", "booked")
+CURRENT: Final = ("current",)
+AHEAD: Final = ("wanted", "booked")
 
 
 class Case:
@@ -18,6 +21,17 @@ class Case:
         self.facts = facts
         self.season = season
         self.products = [item for item in facts.get("products", ()) if not _is_unused(item)]
+        self._values: dict[str, frozenset[Any]] = {}
+
+    @functools.cached_property
+    def week(self) -> Exfoliation:
+        """The exfoliation load of a week, its cap and level."""
+        return exfoliation(self)
+
+    @functools.cached_property
+    def allergens(self) -> frozenset[str]:
+        """The products that contain something the patient is allergic to."""
+        return allergens(self.facts.get("allergies", ()))
 
     def using(
         self, names: Collection[str], statuses: Collection[str] = CURRENT
@@ -50,29 +64,32 @@ class Case:
             statuses: "done", "booked", "wanted".
             within_weeks: only those done at most so many weeks ago; an unknown date is not within.
         """
-        found = self.facts.get("procedures", ())
         return [
             item["id"]
-            for item in found
+            for item in self.facts.get("procedures", ())
             if (names is None or item["id"] in names)
             and item.get("status") in statuses
             and (within_weeks is None or _is_within(item, within_weeks))
         ]
 
-    def values(self, key: str) -> Iterator[Any]:
-        """Yield the values of a key, be it a list or a single one."""
-        value = self.facts.get(key)
-        if isinstance(value, list | tuple):
-            yield from value
-        elif isinstance(value, Mapping):
-            yield value["id"]
-        elif value is not None:
-            yield value
+    def values(self, key: str) -> frozenset[Any]:
+        """Return the values of a key, be it a list or a single one."""
+        found = self._values.get(key)
+        if found is None:
+            found = self._values[key] = frozenset(_each(self.facts.get(key)))
+        return found
 
-    def has(self, key: str, names: Iterable[Any]) -> bool:
+    def has(self, key: str, values: Iterable[Any]) -> bool:
         """Tell whether a key has one of the values."""
-        wanted = set(names)
-        return any(value in wanted for value in self.values(key))
+        return not self.values(key).isdisjoint(values)
+
+
+def _each(value: Any) -> Iterable[Any]:
+    if isinstance(value, list | tuple):
+        return value
+    if isinstance(value, Mapping):
+        return (value["id"],)
+    return () if value is None else (value,)
 
 
 def _is_unused(item: Mapping[str, Any]) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, TypedDict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from regimen.case import Case
-from regimen.facts import Facts, upper
+from regimen.facts import upper
 from regimen.knowledge import load, members, weights
 
+if TYPE_CHECKING:
+    from regimen.case import Case
+
 HOLD_WEEKS: Final = 2.0
-HOLDING: Final = frozenset({"chemical_peel", "laser", "microneedling", "microdermabrasion"})
 UNKNOWN_USES: Final = 1.0
+# Sums of fractions such as 2.33 are told and compared to this many decimals.
+DECIMALS: Final = 9
 
 
 class Counted(TypedDict):
@@ -30,43 +34,39 @@ class Exfoliation(TypedDict):
     counted: list[Counted]
 
 
-def exfoliation(facts: Facts) -> Exfoliation:
+def exfoliation(case: Case) -> Exfoliation:
     """Return the load of a week against its cap (contract/regimen.md, "Exfoliation load").
 
     The weights and caps are the clinic's settings (catalogue.yml), signed by its dermatologist.
     """
-    case = Case(facts)
-    counted = [_count(item) for item in case.using(weights())]
-    total = round(sum(each["per_week"] * each["weight"] for each in counted), 6)
-    cap = _cap(case, exfoliates=bool(counted))
+    counted = [
+        Counted(id=item["id"], per_week=uses(item, UNKNOWN_USES), weight=weights()[item["id"]])
+        for item in case.using(weights())
+    ]
+    total = round(sum(each["per_week"] * each["weight"] for each in counted), DECIMALS)
+    cap = 0.0 if _must_rest(case, exfoliates=bool(counted)) else _cap(case)
     return Exfoliation(load=total, cap=cap, level=_level(total, cap), counted=counted)
 
 
-def irritant_uses(case: Case) -> float:
-    """Return the uses in a week of retinoids and benzoyl peroxide together."""
-    unknown: float = load("catalogue")["exfoliation"]["irritant_uses"]
-    irritants = case.using(members("retinoid_any") | {"benzoyl_peroxide"})
-    return sum(_uses(item, unknown) for item in irritants)
-
-
-def _uses(item: Any, unknown: float) -> float:
+def uses(item: Mapping[str, Any], unknown: float) -> float:
+    """Return a product's uses in a week, a range by its upper end, `unknown` where none is said."""
     return unknown if item.get("per_week") is None else upper(item["per_week"])
 
 
-def _count(item: Any) -> Counted:
-    return Counted(id=item["id"], per_week=_uses(item, UNKNOWN_USES), weight=weights()[item["id"]])
-
-
-def _cap(case: Case, *, exfoliates: bool) -> float:
-    settings: dict[str, Any] = load("catalogue")["exfoliation"]
+def _must_rest(case: Case, *, exfoliates: bool) -> bool:
     damaged = exfoliates and case.has("symptoms", members("barrier_sign"))
-    held = case.procedures(HOLDING, ("done",), within_weeks=HOLD_WEEKS)
-    if damaged or held or case.has("symptoms", ["sunburn"]):
-        return 0.0
-    types = case.facts.get("skin_type") or ["unknown"]
+    held = case.procedures(members("holding"), ("done",), within_weeks=HOLD_WEEKS)
+    return damaged or bool(held) or case.has("symptoms", ("sunburn",))
+
+
+def _cap(case: Case) -> float:
+    settings: dict[str, Any] = load("catalogue")["exfoliation"]
+    types = case.facts.get("skin_type") or ("unknown",)
     cap = float(min(settings["caps"][each] for each in types))
-    if irritant_uses(case) >= settings["irritant_uses"]:
-        cap = max(float(settings["smallest_cap"]), cap - settings["irritant_reduction"])
+    enough: float = settings["irritant_uses"]
+    irritating = sum(uses(item, enough) for item in case.using(members("irritant")))
+    if round(irritating, DECIMALS) >= enough:
+        return max(float(settings["smallest_cap"]), cap - float(settings["irritant_reduction"]))
     return cap
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from regimen.knowledge import load, products, vocabulary
 Facts = dict[str, Any]
 
 MOST_USES_A_WEEK: Final = 70
+HOURS_A_DAY: Final = 24
 MOST_WEEKS: Final = 5200
 MOST_DAYS: Final = 36500
 
@@ -58,7 +58,7 @@ def _kind(value: object) -> str:
 def _number(key: str, value: Any, low: float, high: float) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise FactsError(key, f"must be a number, not {_kind(value)}")
-    if not math.isfinite(value) or not low <= value <= high:
+    if not low <= value <= high:  # nor is NaN
         raise FactsError(key, f"{value} is not between {low:g} and {high:g}")
 
 
@@ -99,6 +99,10 @@ def _of(vocabulary_name: str) -> Callable[[str, Any], None]:
 
 def _numeric(low: float, high: float) -> Callable[[str, Any], None]:
     return lambda key, value: _number(key, value, low, high)
+
+
+def _numeric_range(low: float, high: float) -> Callable[[str, Any], None]:
+    return lambda key, value: _range(key, value, low, high)
 
 
 def _whole(low: int, high: int) -> Callable[[str, Any], None]:
@@ -165,7 +169,7 @@ _CHECKS: Final[Mapping[str, Callable[[str, Any], None]]] = {
         lambda: frozenset(products()),
         {
             "status": _identifier("product_status"),
-            "per_week": lambda key, value: _range(key, value, 0, MOST_USES_A_WEEK),
+            "per_week": _numeric_range(0, MOST_USES_A_WEEK),
             "when": _identifier("when"),
         },
     ),
@@ -176,9 +180,9 @@ _CHECKS: Final[Mapping[str, Callable[[str, Any], None]]] = {
     "conditions": _of("conditions"),
     "diet": _of("diet"),
     "spf_use": _identifier("spf_use"),
-    "spf_value": _numeric(0, 200),
+    "spf_value": _whole(0, 200),
     "spf_reapply": _true_or_false,
-    "sleep_hours": lambda key, value: _range(key, value, 0, 24),
+    "sleep_hours": _numeric_range(0, HOURS_A_DAY),
     "sleep_quality": _identifier("sleep_quality"),
     "stress": _identifier("stress"),
     "smoking": _identifier("smoking"),

@@ -1,4 +1,4 @@
-"""The package's knowledge files, read once: the catalogue of products, the vocabulary, the groups."""
+"""The package's knowledge files, read once: the catalogue, the vocabulary, the groups."""
 
 from __future__ import annotations
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from regimen.case import Case
 from regimen.conditions import Condition, compile_condition
-from regimen.facts import Facts
 from regimen.knowledge import load
 
 
@@ -26,24 +25,25 @@ class Advice(TypedDict):
     sources: list[str]
 
 
-def timeline(facts: Facts) -> list[Span]:
+def timeline(case: Case) -> list[Span]:
     """Return the usual weeks for each concern and goal, the quickest first."""
-    wanted = dict.fromkeys([*facts.get("concerns", ()), *facts.get("goals", ())])
+    wanted = dict.fromkeys([*case.facts.get("concerns", ()), *case.facts.get("goals", ())])
     spans = load("outlook")["timeline"]
     found = [Span(concern=each, weeks=list(spans[each])) for each in wanted]
     return sorted(found, key=lambda span: span["weeks"])
 
 
-def lifestyle(facts: Facts) -> list[Advice]:
+def lifestyle(case: Case) -> list[Advice]:
     """Return the advice whose condition holds."""
-    case = Case(facts)
     return [
         Advice(id=source["id"], message=source["message"], sources=list(source["sources"]))
-        for source, holds in zip(load("outlook")["lifestyle"], _conditions(), strict=True)
+        for source, holds in _lifestyle()
         if holds(case)
     ]
 
 
 @functools.cache
-def _conditions() -> tuple[Condition, ...]:
-    return tuple(compile_condition(source["when"]) for source in load("outlook")["lifestyle"])
+def _lifestyle() -> tuple[tuple[dict[str, Any], Condition], ...]:
+    return tuple(
+        (source, compile_condition(source["when"])) for source in load("outlook")["lifestyle"]
+    )

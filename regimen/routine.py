@@ -1,134 +1,151 @@
-"""The home-care routine: few steps, from what the patient has, with nothing that a warning forbids."""
+"""The home-care routine: few steps, from what the patient has, nothing that a warning forbids."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypedDict
 
 from regimen.case import Case
-from regimen.conditions import Condition, compile_condition, names
-from regimen.exfoliation import Exfoliation, exfoliation
-from regimen.facts import Facts
-from regimen.knowledge import load, members, product_name, weights
+from regimen.conditions import Condition, compile_condition, named, names
+from regimen.evenings import Week, how_often, plan
+from regimen.knowledge import load, members, product_name
 from regimen.triage import triage
 from regimen.warnings import forbidden
 
-EVENINGS: Final = {1: "one evening a week", 2: "two evenings a week", 3: "three evenings a week"}
+# A step as the contract has it: step, with, why.
+Step = dict[str, str]
+
+PARTS: Final = ("am", "pm")
+ALWAYS: Final[Mapping[str, Any]] = {"all": []}
+NEVER: Final[Mapping[str, Any]] = {"any": []}
 
 
 class Routine(TypedDict):
     """Morning, evening, and the products to pause."""
 
-    am: list[dict[str, Any]]
-    pm: list[dict[str, Any]]
+    am: list[Step]
+    pm: list[Step]
     hold: list[str]
 
 
 @dataclass(frozen=True)
 class Option:
-    """One way to do a step."""
+    """One way to do a step.
 
+    `own` are products of the patient that it needs, `beside` those that must be in use in the same
+    part of the day, `suggests` those that it recommends anew.
+    """
+
+    step: str
+    own: frozenset[str]
+    beside: frozenset[str]
+    suggests: frozenset[str]
     when: Condition
     unless: Condition
-    own: frozenset[str]
-    uses: frozenset[str]
-    source: Mapping[str, Any]
+    words: str
+    why: str
 
 
-def routine(facts: Facts, season: str | None = None) -> Routine:
+@dataclass(frozen=True)
+class Choice:
+    """An option that was taken, and the patient's products that it uses."""
+
+    option: Option
+    own: Sequence[str]
+
+
+def routine(case: Case) -> Routine:
     """Return the routine for these facts and this season; in an emergency there is none."""
-    if triage(facts)["level"] == "now":
+    if triage(case)["level"] == "now":
         return Routine(am=[], pm=[], hold=[])
-    case = Case(facts, season)
-    load_of_week = exfoliation(facts)
-    chosen = _exfoliant(case, load_of_week)
-    banned = forbidden(facts) | (
-        members("exfoliant_any") - chosen if load_of_week["level"] != "ok" else frozenset()
+    banned = forbidden(case)
+    if named("hurt")(case):
+        banned |= members("rest")
+    week = plan(case, banned)
+    banned |= week.paused
+    am, pm = (
+        [_step(choice, case, week) for choice in choices(part, case, banned)] for part in PARTS
     )
     held = [item["id"] for item in case.using(banned, ("current", "planned"))]
-    evenings = _evenings(chosen, load_of_week["cap"])
-    parts = {
-        part: [
-            step
-            for source in load("routine")[part]
-            if (step := _step(source["step"], part, case, banned, evenings))
-        ]
-        for part in ("am", "pm")
-    }
-    return Routine(am=parts["am"], pm=parts["pm"], hold=list(dict.fromkeys(held)))
+    return Routine(am=am, pm=pm, hold=list(dict.fromkeys(held)))
+
+
+def choices(part: str, case: Case, banned: frozenset[str]) -> list[Choice]:
+    """Return, for each step of a part of the day, the first option that holds."""
+    shelf = [
+        item["id"]
+        for item in case.products
+        if item.get("status", "current") == "current"
+        and item["id"] not in banned
+        and part in _parts_of(item, case)
+    ]
+    found: dict[str, Choice] = {}
+    for option in _options(part):
+        own = list(dict.fromkeys(each for each in shelf if each in option.own))
+        if (
+            option.step not in found
+            and bool(own) == bool(option.own)
+            and not option.suggests & banned
+            and not (option.beside and option.beside.isdisjoint(shelf))
+            and option.when(case)
+            and not option.unless(case)
+        ):
+            found[option.step] = Choice(option, own)
+    return list(found.values())
+
+
+def _step(choice: Choice, case: Case, week: Week) -> Step:
+    *others, last = [_named(each, week) for each in choice.own] or [""]
+    words = choice.option.words.format(
+        own=f"{', your '.join(others)} and your {last}" if others else last,
+        exfoliants=" or ".join(map(_bare_name, week.alternating)),
+        spf=case.facts.get("spf_value"),
+    )
+    return {"step": choice.option.step, "with": words, "why": choice.option.why}
+
+
+def _named(identifier: str, week: Week) -> str:
+    """Return a product's name, with how often where the week's plan says it."""
+    uses = week.uses.get(identifier)
+    return _bare_name(identifier) + (f", {how_often(uses)}" if uses is not None else "")
+
+
+def _bare_name(identifier: str) -> str:
+    return product_name(identifier).removeprefix("your ")
+
+
+def _parts_of(item: Mapping[str, Any], case: Case) -> tuple[str, ...]:
+    """Return the parts of the day in which a product belongs."""
+    name = item["id"]
+    if name in members("evening_only"):
+        return ("pm",)
+    if name == "benzoyl_peroxide" and case.using(members("morning_peroxide")):
+        return ("am",)
+    when = item.get("when") or _usual_part(name)
+    return PARTS if when == "both" else (when,)
 
 
 @functools.cache
-def _options(part: str, step: str) -> tuple[Option, ...]:
-    source = next(each for each in load("routine")[part] if each["step"] == step)
+def _usual_part(name: str) -> str:
+    usual = load("routine")["usual"]
+    return next((part for part in PARTS if name in names(usual[part])), "both")
+
+
+@functools.cache
+def _options(part: str) -> tuple[Option, ...]:
     return tuple(
         Option(
-            when=compile_condition(option["when"]) if "when" in option else _always,
-            unless=compile_condition(option["unless"]) if "unless" in option else _never,
+            step=source["step"],
             own=names(option.get("own", [])),
-            uses=names(option.get("uses", [])),
-            source=option,
+            beside=names(option.get("beside", [])),
+            suggests=names(option.get("suggests", [])),
+            when=compile_condition(option.get("when", ALWAYS)),
+            unless=compile_condition(option.get("unless", NEVER)),
+            words=option["with"],
+            why=option["why"],
         )
+        for source in load("routine")[part]
         for option in source["options"]
     )
-
-
-def _step(
-    step: str, part: str, case: Case, banned: frozenset[str], evenings: str | None
-) -> dict[str, Any] | None:
-    """Return the first option of a step that holds, in its words, or None."""
-    for option in _options(part, step):
-        if option.uses & banned or not option.when(case) or option.unless(case):
-            continue
-        own = [
-            item["id"]
-            for item in case.using(option.own - banned)
-            if "part" not in option.source or item.get("when") in (None, "both", part)
-        ]
-        if option.own and (
-            not own or (option.source.get("special") == "exfoliate" and not evenings)
-        ):
-            continue
-        if option.source.get("special") == "exfoliate":
-            own = own[:1] if len(own) == 1 else [min(own, key=lambda each: (weights()[each], each))]
-        wording = option.source["with"].format(
-            own=" and ".join(
-                product_name(each).removeprefix("your ") for each in dict.fromkeys(own)
-            ),
-            evenings=evenings,
-        )
-        used = sorted({*own, *option.uses})
-        return {"step": step, "with": wording, "why": option.source["why"], "products": used}
-    return None
-
-
-def _exfoliant(case: Case, week: Exfoliation) -> frozenset[str]:
-    """Return the one exfoliant to keep: the gentlest that fits under the cap, or none."""
-    kept = [each["id"] for each in week["counted"] if each["weight"] <= week["cap"]]
-    if not kept or week["level"] == "red":
-        return (
-            frozenset()
-            if week["level"] != "ok"
-            else frozenset(each["id"] for each in week["counted"])
-        )
-    if week["level"] == "ok":
-        return frozenset(each["id"] for each in week["counted"])
-    return frozenset([min(kept, key=lambda each: (weights()[each], each))])
-
-
-def _evenings(chosen: frozenset[str], cap: float) -> str | None:
-    """Return on how many evenings the exfoliant fits under the cap of weighted uses a week."""
-    if not chosen or not cap:
-        return None
-    heaviest = min(weights()[each] for each in chosen)
-    return EVENINGS[max(1, min(max(EVENINGS), int(cap / heaviest)))]
-
-
-def _always(_case: Case) -> bool:
-    return True
-
-
-def _never(_case: Case) -> bool:
-    return False

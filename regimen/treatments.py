@@ -6,9 +6,8 @@ import functools
 from typing import Any, Final, TypedDict
 
 from regimen.case import Case
-from regimen.conditions import Condition, compile_condition
-from regimen.facts import Facts
-from regimen.knowledge import load, vocabulary
+from regimen.conditions import Condition, compile_condition, names
+from regimen.knowledge import load
 from regimen.warnings import Rule, rules
 
 STATUSES: Final = ("suitable", "ask_doctor", "avoid")
@@ -24,57 +23,55 @@ class Treatment(TypedDict):
     reasons: list[str]
 
 
-def treatments(facts: Facts) -> list[Treatment]:
+def treatments(case: Case) -> list[Treatment]:
     """Return the treatments that fit the concerns and goals, or that the patient asked for.
 
-    A treatment is as good as the worst gate that it meets; each warning that it would bring is a
-    gate. A patient is never cleared by this: "suitable" means that no gate spoke against it.
+    A treatment is as good as the worst gate that it meets; each warning that names it is a gate.
+    A patient is never cleared by this: "suitable" means that no gate spoke against it.
     """
-    case = Case(facts)
-    aims = {*facts.get("concerns", ()), *facts.get("goals", ())}
+    aims = case.values("concerns") | case.values("goals")
     asked = set(case.procedures(None))
-    found = [
-        _treatment(name, source["phase"], case)
-        for name, source in load("treatments")["treatments"].items()
-        if name in asked or aims & set(source["for"])
-    ]
+    gates = {gate: (status, applies) for gate, status, applies, holds in _gates() if holds(case)}
+    found = []
+    for name, source in load("treatments")["treatments"].items():
+        if name in asked or not aims.isdisjoint(source["for"]):
+            reasons = _warnings_of(name, case) | {
+                gate: status for gate, (status, applies) in gates.items() if name in applies
+            }
+            worst = max(reasons.values(), key=STATUSES.index, default="suitable")
+            found.append(
+                Treatment(id=name, phase=source["phase"], status=worst, reasons=list(reasons))
+            )
     return sorted(found, key=lambda each: STATUSES.index(each["status"]))
 
 
-def _treatment(name: str, phase: str, case: Case) -> Treatment:
-    gates = {**_warnings_of(name, case), **_gates_of(name, case)}
-    worst = max(gates.values(), key=STATUSES.index, default="suitable")
-    return Treatment(id=name, phase=phase, status=worst, reasons=list(gates))
-
-
 def _warnings_of(name: str, case: Case) -> dict[str, str]:
-    """Return the warnings that hold if this treatment alone is wanted, with what they make of it."""
-    if name not in vocabulary("procedures"):
+    """Return the warnings that name this treatment and hold once it alone is booked."""
+    naming = _rules_naming(name)
+    if not naming:
         return {}
     done = [item for item in case.facts.get("procedures", ()) if item.get("status") == "done"]
-    with_it = Case({**case.facts, "procedures": [*done, {"id": name, "status": "booked"}]})
-    without = Case({**case.facts, "procedures": done})
+    booked = Case({**case.facts, "procedures": [*done, {"id": name, "status": "booked"}]})
     return {
-        rule.id: OF_SEVERITY[severity]
-        for rule in _rules_on_procedures()
-        if (severity := rule.severity(with_it)) and severity != rule.severity(without)
-    }
-
-
-def _gates_of(name: str, case: Case) -> dict[str, str]:
-    return {
-        gate["id"]: gate["status"]
-        for gate, holds in zip(load("treatments")["gates"], _gate_conditions(), strict=True)
-        if name in gate["for"] and holds(case)
+        rule.id: OF_SEVERITY[severity] for rule in naming if (severity := rule.severity(booked))
     }
 
 
 @functools.cache
-def _rules_on_procedures() -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules() if "procedures" in rule.reads)
+def _rules_naming(name: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules() if name in rule.ahead)
 
 
 @functools.cache
-def _gate_conditions() -> tuple[Condition, ...]:
+def _gates() -> tuple[tuple[str, str, frozenset[str], Condition], ...]:
+    everything = frozenset(load("treatments")["treatments"])
     gates: list[dict[str, Any]] = load("treatments")["gates"]
-    return tuple(compile_condition(gate["when"]) for gate in gates)
+    return tuple(
+        (
+            gate["id"],
+            gate["status"],
+            everything & names(gate["for"]) if "for" in gate else everything,
+            compile_condition(gate["when"]),
+        )
+        for gate in gates
+    )

@@ -7,7 +7,7 @@ from typing import Final, TypedDict
 
 from regimen.case import Case
 from regimen.conditions import Condition, compile_condition
-from regimen.facts import Facts, load_flags
+from regimen.facts import load_flags
 from regimen.knowledge import load
 
 LEVELS: Final = ("now", "same_day", "soon", "routine")
@@ -20,6 +20,19 @@ class Triage(TypedDict):
     reasons: list[str]
 
 
+def triage(case: Case) -> Triage:
+    """Return the triage of red flags and of what the facts add up to."""
+    reported = case.values("red_flags")
+    reasons = {
+        flag: level for level, flags in load_flags().items() for flag in flags if flag in reported
+    }
+    for level, reason, holds in _derived():
+        if holds(case):
+            reasons.setdefault(reason, level)
+    ordered = sorted(reasons, key=lambda reason: LEVELS.index(reasons[reason]))
+    return Triage(level=reasons[ordered[0]] if ordered else "routine", reasons=ordered)
+
+
 @functools.cache
 def _derived() -> tuple[tuple[str, str, Condition], ...]:
     return tuple(
@@ -27,20 +40,3 @@ def _derived() -> tuple[tuple[str, str, Condition], ...]:
         for level, reasons in load("triage").items()
         for reason in reasons
     )
-
-
-def triage(facts: Facts) -> Triage:
-    """Return the triage of red flags and of what the facts add up to."""
-    case = Case(facts)
-    flags = set(facts.get("red_flags", ()))
-    reasons: dict[str, str] = {
-        flag: level
-        for level, of_level in load_flags().items()
-        for flag in of_level
-        if flag in flags
-    }
-    for level, reason, holds in _derived():
-        if holds(case):
-            reasons.setdefault(reason, level)
-    ordered = sorted(reasons, key=lambda reason: LEVELS.index(reasons[reason]))
-    return Triage(level=reasons[ordered[0]] if ordered else "routine", reasons=ordered)

@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypedDict
 
-from regimen.case import Case
-from regimen.conditions import Condition, compile_condition, keys_read, names
-from regimen.exfoliation import exfoliation
-from regimen.facts import Facts
+from regimen.case import AHEAD, Case
+from regimen.conditions import Condition, compile_condition, keys_read, names, parts
 from regimen.knowledge import load
 
 SEVERITIES: Final = ("stop", "caution", "info")
@@ -28,7 +26,12 @@ class Warning(TypedDict):  # the contract's word
 
 @dataclass(frozen=True)
 class Rule:
-    """A warning of warnings.yml, ready to be applied."""
+    """A warning of warnings.yml, ready to be applied.
+
+    `severities` are tried in order; `forbids` are products that are not recommended while
+    `forbids_when` holds; `reads` are the facts that it depends on, `ahead` the treatments that it
+    warns of before they are done.
+    """
 
     id: str
     holds: Condition
@@ -36,6 +39,7 @@ class Rule:
     forbids: frozenset[str]
     forbids_when: Condition
     reads: frozenset[str]
+    ahead: frozenset[str]
     source: Mapping[str, Any]
 
     def severity(self, case: Case) -> str | None:
@@ -51,32 +55,21 @@ def rules() -> tuple[Rule, ...]:
     return tuple(_rule(source) for source in load("warnings"))
 
 
-def warnings(facts: Facts) -> list[Warning]:
+def warnings(case: Case) -> list[Warning]:
     """Return the warnings that hold, the most severe first."""
-    case = Case(facts)
-    load_of_week = exfoliation(facts)
-    cap = load_of_week["cap"]
-    numbers = {"load": f"{load_of_week['load']:g}", "cap": f"about {cap:g}" if cap else "none"}
+    cap = case.week["cap"]
+    numbers = {"load": f"{case.week['load']:g}", "cap": f"about {cap:g}" if cap else "none"}
     found = [
-        Warning(
-            id=rule.id,
-            severity=severity,
-            message=rule.source.get(f"message_{severity}", rule.source["message"]).format(
-                **numbers
-            ),
-            why=rule.source["why"],
-            sources=list(rule.source["sources"]),
-        )
+        _words(rule.source, severity, numbers)
         for rule in rules()
         if (severity := rule.severity(case))
     ]
     return sorted(found, key=lambda warning: SEVERITIES.index(warning["severity"]))
 
 
-def forbidden(facts: Facts) -> frozenset[str]:
-    """Return the products that a warning which holds forbids to recommend."""
-    case = Case(facts)
-    return frozenset().union(
+def forbidden(case: Case) -> frozenset[str]:
+    """Return the products that a warning which holds or an allergy forbids to recommend."""
+    return case.allergens.union(
         *(
             rule.forbids
             for rule in rules()
@@ -85,23 +78,35 @@ def forbidden(facts: Facts) -> frozenset[str]:
     )
 
 
+def _words(source: Mapping[str, Any], severity: str, numbers: Mapping[str, str]) -> Warning:
+    """Return a warning in its words; `message_stop` and the like stand for one severity."""
+    message = source.get(f"message_{severity}", source["message"])
+    return Warning(
+        id=source["id"],
+        severity=severity,
+        message=message.format(**numbers),
+        why=source["why"],
+        sources=list(source["sources"]),
+    )
+
+
 def _rule(source: Mapping[str, Any]) -> Rule:
-    given = source["severity"]
-    levels = [{given: source["when"]}] if isinstance(given, str) else given
-    holds = compile_condition(source["when"])
-    sources = [source["when"], *(condition for level in levels for condition in level.values())]
+    given, when = source["severity"], source["when"]
+    levels = {given: when} if isinstance(given, str) else given
+    simple = [part for each in (when, *levels.values()) for part in parts(each)]
     return Rule(
         id=source["id"],
-        holds=holds,
-        severities=tuple(
-            (severity, compile_condition(condition))
-            for level in levels
-            for severity, condition in level.items()
-        ),
+        holds=compile_condition(when),
+        severities=tuple((each, compile_condition(level)) for each, level in levels.items()),
         forbids=names(source.get("forbids", [])),
-        forbids_when=compile_condition(source["forbids_when"])
-        if "forbids_when" in source
-        else holds,
-        reads=frozenset().union(*(keys_read(each) for each in sources)),
+        forbids_when=compile_condition(source.get("forbids_when", when)),
+        reads=frozenset().union(*(keys_read(part) for part in simple)),
+        ahead=frozenset().union(
+            *(
+                names(part["procedure"])
+                for part in simple
+                if "procedure" in part and set(AHEAD) & set(part.get("status", AHEAD))
+            )
+        ),
         source=source,
     )
