@@ -1,4 +1,4 @@
-"""The transcript of a talk: each message with its answer, so that a reload resumes and none is doubled."""
+"""The transcript of a talk: messages with their answers; a reload resumes, and none is doubled."""
 
 from __future__ import annotations
 
@@ -69,14 +69,16 @@ class Transcript:
             answers: Answers | None = known.answers
             return answers
 
-    def answer(self, sender: str, message_id: str, answers: Answers) -> None:
-        """Keep the answer to a message, unless the turn itself erased the talk."""
+    def answer(self, sender: str, message_id: str, answers: Answers) -> bool:
+        """Keep the answer to a message; return False where the turn itself erased the talk."""
         with self._session.begin() as session:
-            session.execute(
+            kept = session.scalar(
                 update(Turn)
                 .where(Turn.sender == sender, Turn.message_id == message_id)
                 .values(answers=answers)
+                .returning(Turn.id)
             )
+            return kept is not None
 
     def of(self, sender: str) -> list[TalkTurn]:
         """Return a conversation, oldest first."""

@@ -1,0 +1,55 @@
+// The gateway, as the page asks it.
+const PATIENCE_MS = 60_000;
+const OUT_OF_REACH =
+  "I cannot be reached at the moment. Your message is kept on this page, so please try again in a minute.";
+
+/** The gateway did not do as it was asked; `message` is for the patient. */
+export class Problem extends Error {
+  constructor(message, status = 0) {
+    super(message);
+    this.status = status;
+  }
+
+  /** Whether the same message can never be answered. */
+  get isFinal() {
+    return [400, 409, 413, 415].includes(this.status);
+  }
+}
+
+/** Return the turns of the talk so far; a first visit begins one. */
+export async function talk() {
+  return (await ask("/api/talk")).turns;
+}
+
+/**
+ * Return the answer to a message; the same id is answered the same.
+ * @param {{id: string, text: string}} message
+ * @returns {Promise<{messages: object[], kept: boolean}>}
+ */
+export async function send(message) {
+  const request = {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ id: message.id, text: message.text }),
+  };
+  try {
+    return await ask("/api/messages", request);
+  } catch (problem) {
+    if (problem.status !== 401) throw problem;
+    // the session has ended meanwhile: begin another
+    await talk();
+    return ask("/api/messages", request);
+  }
+}
+
+async function ask(address, request = {}) {
+  let answer, body;
+  try {
+    answer = await fetch(address, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) });
+    body = await answer.json();
+  } catch {
+    throw new Problem(OUT_OF_REACH);
+  }
+  if (!answer.ok) throw new Problem(body.problem ?? OUT_OF_REACH, answer.status);
+  return body;
+}

@@ -1,0 +1,76 @@
+"""The gateway as a process of its own, as the Procfile starts it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Self
+
+import httpx
+from honcho.environ import parse_procfile
+
+from clinic.settings import ROOT
+from deploy.run import PROCFILE
+from tests.house import free_port
+
+PATIENCE_SECONDS = 30
+
+
+class Served:
+    """Starts on a free port; `log` is everything that the process wrote."""
+
+    def __init__(self, var: Path, *, rasa_port: int, **settings: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._log = var / "web.log"
+        self._environment = (
+            os.environ
+            | settings
+            | {
+                "DEWY_VAR": str(var),
+                "DEWY_RASA_PORT": str(rasa_port),
+                "DEWY_WEB_HOST": "127.0.0.1",
+                "DEWY_WEB_PORT": str(self.port),
+            }
+        )
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text()
+
+    def __enter__(self) -> Self:
+        command = parse_procfile(PROCFILE.read_text()).processes["web"]
+        for name in ("DEWY_WEB_HOST", "DEWY_WEB_PORT"):
+            command = command.replace(f"${name}", self._environment[name])
+        with self._log.open("w") as log:
+            self.process = subprocess.Popen(
+                shlex.split(command.removeprefix("exec ")),
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+            )
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self._answers():
+            assert self.process.poll() is None and time.monotonic() < deadline, self.log
+            time.sleep(0.05)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(PATIENCE_SECONDS)
+
+    def stop(self) -> None:
+        """Ask for a graceful stop."""
+        self.process.send_signal(signal.SIGTERM)
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/health").status_code == 200
+        except httpx.TransportError:
+            return False

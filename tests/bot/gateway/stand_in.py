@@ -1,0 +1,78 @@
+"""A stand-in that speaks the shape of Rasa's REST channel, for what a real Rasa cannot be asked for.
+
+A real one fails, hangs or answers nothing only by accident; how the gateway takes that is tested here.
+What Rasa really says is tested against the real one (the mark `talk`).
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+
+Elements = list[dict[str, Any]]
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Say nothing: a gateway that hangs up is what is tested."""
+
+
+class StandIn:
+    """Answers on a free port; `status`, `body` and `seconds` say how, `heard` what it was asked."""
+
+    def __init__(self) -> None:
+        self.be_well()
+        self._server = _Server(("127.0.0.1", 0), self._handler())
+        self.port = int(self._server.server_address[1])
+
+    def be_well(self) -> None:
+        """Answer as a Rasa that is well, and forget what was heard."""
+        self.heard: list[dict[str, str]] = []
+        self.status = 200
+        self.seconds = 0.0
+        self.body: Callable[[str], Any] = lambda text: [{"text": f"You said: {text}"}]
+
+    @property
+    def texts(self) -> list[str]:
+        return [each["message"] for each in self.heard]
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Be gone."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        stand_in = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self._send(b"{}")
+
+            def do_POST(self) -> None:
+                asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                stand_in.heard.append(asked)
+                time.sleep(stand_in.seconds)
+                body = stand_in.body(asked["message"])
+                self._send(body if isinstance(body, bytes) else json.dumps(body).encode())
+
+            def _send(self, body: bytes) -> None:
+                self.send_response(stand_in.status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        return Handler
