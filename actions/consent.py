@@ -27,11 +27,11 @@ class TakeConsent(Turn):
 
 
 class DeclineConsent(Turn):
-    """Accepts a no; what was volunteered is forgotten."""
+    """Accepts a no; what was volunteered is forgotten, the talk itself too."""
 
     called = "action_decline_consent"
 
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
         """Say goodbye kindly, with the door left open."""
-        talk.forget()
+        await keeping.forget_talk(talk)
         say(out, words("consent.declined"))

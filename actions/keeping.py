@@ -80,6 +80,12 @@ async def keep_hand_over(talk: Conversation, reason: str) -> None:
     )
 
 
+async def forget_talk(talk: Conversation) -> None:
+    """Delete what was written before consent was refused; an alarm for the staff stays."""
+    await asyncio.to_thread(records().forget_talk, talk.sender)
+    talk.erase = True
+
+
 async def erase(talk: Conversation) -> None:
     """Delete all records of the patient; the tracker store forgets the talk itself."""
     await asyncio.to_thread(records().erase, talk.sender)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,7 +29,7 @@ class ErasableTrackerStore(SQLTrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store the turn's new events, or delete the whole conversation where it asked for that.
 
-        SQLite's write-ahead log is emptied then, so that no copy is left in a file.
+        No copy is left in a file of SQLite then.
         """
         if not tracker.get_slot(ERASE_SLOT):
             await super().save(tracker)
@@ -36,8 +38,7 @@ class ErasableTrackerStore(SQLTrackerStore):
             session.query(self.SQLEvent).filter_by(sender_id=tracker.sender_id).delete()
             session.commit()
         if self.engine.dialect.name == "sqlite":
-            with self.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            _wipe_deleted(self.engine.url.database)
 
 
 def _use_write_ahead_log(connection: Any, _record: Any) -> None:
@@ -45,3 +46,11 @@ def _use_write_ahead_log(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA secure_delete = ON")
+
+
+def _wipe_deleted(file: str) -> None:
+    """Leave no copy of deleted rows in SQLite's file or in its write-ahead log."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        # `secure_delete` misses the copies that SQLite leaves behind when it splits a page
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

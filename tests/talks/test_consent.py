@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.house import House
+from tests.talks.files import holds
 from tests.talks.patient import Patient
 
 pytestmark = pytest.mark.talk
@@ -21,6 +23,13 @@ def test_a_no_is_accepted_and_nothing_is_asked(patient: Patient) -> None:
     patient.says("hello").says("no thanks")
     assert patient.asking == []
     assert "kept nothing" in patient.text
+
+
+def test_a_no_deletes_what_was_written_before_it(patient: Patient, house: House) -> None:
+    patient.says("hi, my cheeks itch since I used wigglewort balm").says("no thanks")
+    assert holds(house.folder, "wigglewort") == []
+    patient.says("hello")
+    assert patient.asking == ["consent"]
 
 
 def test_an_unclear_answer_is_no_consent(patient: Patient) -> None:
