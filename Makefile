@@ -29,9 +29,11 @@ facts: setup
 bench: setup-dev
 	@.venv/bin/python -m bench
 
-lock:
-	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header -p 3.11 requirements/uv.in -o requirements/uv.txt
-	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header -p 3.11 pyproject.toml -o requirements/app.txt
-	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header -p 3.11 pyproject.toml --group dev -o requirements/dev.txt
-	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header -p 3.10 --group rasa -o requirements/rasa.txt
-	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header -p 3.10 --group rasa --group rasa-dev -o requirements/rasa-dev.txt
+# Keeps the versions that are pinned already; `make lock UPGRADE=--upgrade` takes the newest.
+COMPILE = .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
+lock: setup
+	$(COMPILE) -p 3.11 requirements/uv.in -o requirements/uv.txt
+	$(COMPILE) -p 3.11 pyproject.toml -o requirements/app.txt
+	$(COMPILE) -p 3.11 pyproject.toml --group dev -o requirements/dev.txt
+	$(COMPILE) -p 3.10 --group rasa -o requirements/rasa.txt
+	$(COMPILE) -p 3.10 --group rasa --group rasa-dev -o requirements/rasa-dev.txt

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
-from clinic import settings
-from clinic.migrate import upgrade
+from clinic.migrate import MigrationError, upgrade
+from clinic.settings import load
 
 
 def main() -> None:
@@ -14,7 +15,10 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("migrate", help="bring the records' database up to date")
     parser.parse_args()
-    upgrade(settings.load())
+    try:
+        upgrade(load())
+    except MigrationError as error:
+        sys.exit(f"clinic: {error}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -11,12 +13,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import (
     AfterValidator,
-    AliasChoices,
     BeforeValidator,
     Field,
     SecretStr,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
+    field_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
@@ -29,8 +32,24 @@ if TYPE_CHECKING:
     from regimen import Season
 
 PREFIX: Final = "DEWY_"
+ROOT: Final = Path(__file__).resolve().parent.parent
+# Tests and services name a file of their own; paths are relative to the project.
+ENV_FILE: Final = ROOT / os.environ.get(f"{PREFIX}ENV_FILE", ".env")
 LOOPBACK: Final = "127.0.0.1"
-EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104  # compared with, not listened on
+# Where a browser on this machine finds what listens everywhere.
+EVERYWHERE: Final = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104  # looked up, not listened on
+
+
+def _host(text: str) -> str:
+    """Refuse what no server can listen on; the value also stands in the Procfile's commands."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        if not re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", text):
+            raise ValueError(
+                "must be an IP address or a host name alone, such as 127.0.0.1 or 0.0.0.0"
+            ) from None
+    return text
 
 
 def _usable_database(secret: SecretStr) -> SecretStr:
@@ -42,8 +61,8 @@ def _usable_database(secret: SecretStr) -> SecretStr:
     kind = url.get_backend_name()
     if kind not in ("sqlite", "postgresql", "postgres"):
         raise ValueError("must be a postgresql:// or sqlite:/// address")
-    if kind == "sqlite" and url.database in (None, "", ":memory:"):
-        raise ValueError("must name a file: three processes share it")
+    if kind == "sqlite" and (url.database or ":memory:").startswith((":memory:", "file:")):
+        raise ValueError("must name a file, such as sqlite:///var/dewy.db: processes share it")
     return secret
 
 
@@ -60,6 +79,8 @@ def _country_code(text: str) -> str:
 Port = Annotated[int, Field(ge=1, le=65535)]
 Country = Annotated[str, BeforeValidator(_upper), AfterValidator(_country_code)]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
+Host = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_host)]
+Folder = Annotated[Path, AfterValidator(lambda path: ROOT / path.expanduser())]
 Database = Annotated[SecretStr, AfterValidator(_usable_database)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 
@@ -69,7 +90,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
-        env_file=".env",
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -77,25 +99,29 @@ class Settings(BaseSettings):
         populate_by_name=True,
     )
 
-    web_host: str = LOOPBACK
+    web_host: Host = LOOPBACK
     web_port: Port = 8000
     actions_port: Port = 5055
     rasa_port: Port = 5005
-    var: Annotated[Path, AfterValidator(Path.absolute)] = Field(
-        default=Path("var"), validate_default=True
-    )
-    database_url: Database | None = Field(
-        default=None, validation_alias=AliasChoices("DATABASE_URL", f"{PREFIX}DATABASE_URL")
-    )
+    var: Folder = ROOT / "var"
+    database_url: Database | None = Field(default=None, validation_alias="DATABASE_URL")
     clinic_name: Name = "the clinic"
     country: Country = "IN"
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     log_level: LogLevel = "WARNING"
 
+    @field_validator("actions_port", "rasa_port")
+    @classmethod
+    def _own_port(cls, port: int, info: ValidationInfo) -> int:
+        for name, taken in info.data.items():
+            if name.endswith("_port") and taken == port:
+                raise ValueError(f"must differ from {PREFIX}{name.upper()}")
+        return port
+
     @property
     def web_url(self) -> str:
         """Where a browser on this machine finds the page."""
-        host = LOOPBACK if self.web_host in EVERYWHERE else self.web_host
+        host = EVERYWHERE.get(self.web_host, self.web_host)
         return f"http://{f'[{host}]' if ':' in host else host}:{self.web_port}"
 
     @property
@@ -111,19 +137,25 @@ class Settings(BaseSettings):
     @property
     def records_url(self) -> str:
         """The database of the records, with its driver; holds a password where one is needed."""
-        if self.database_url is None:
-            return f"sqlite:///{self.var / 'dewy.db'}"
-        url = self._database
-        driver = "postgresql+psycopg" if url.get_backend_name() != "sqlite" else "sqlite"
-        return url.set(drivername=driver).render_as_string(hide_password=False)
+        if url := self._postgresql:
+            return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        return URL.create("sqlite", database=str(self.records_file)).render_as_string()
 
     @property
     def tracker_url(self) -> str:
-        """The database of Rasa's tracker store: PostgreSQL like the records, or a file of its own."""
-        if self.database_url is None or self._database.get_backend_name() == "sqlite":
-            return f"sqlite:///{self.var / 'tracker.db'}"
-        # Rasa's environment has the older driver, which is the default of the plain name
-        return self._database.set(drivername="postgresql").render_as_string(hide_password=False)
+        """The database of Rasa's conversations: PostgreSQL like the records', or its own file."""
+        if url := self._postgresql:
+            # Rasa's environment has the older driver, which is the default of the plain name
+            return url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return f"sqlite:///{self.var / 'tracker.db'}"
+
+    @property
+    def records_file(self) -> Path | None:
+        """The records' file where they are on SQLite, else None."""
+        if self._postgresql:
+            return None
+        named = self._database and self._database.database
+        return ROOT / named if named else self.var / "dewy.db"
 
     @property
     def emergency(self) -> Emergency:
@@ -135,13 +167,17 @@ class Settings(BaseSettings):
         return season_at(day, country=self.country, latitude=self.latitude)
 
     @property
-    def _database(self) -> URL:
-        assert self.database_url is not None  # noqa: S101  # both callers looked
-        return make_url(self.database_url.get_secret_value())
+    def _database(self) -> URL | None:
+        return make_url(self.database_url.get_secret_value()) if self.database_url else None
+
+    @property
+    def _postgresql(self) -> URL | None:
+        url = self._database
+        return url if url and url.get_backend_name() != "sqlite" else None
 
 
 def problems(error: ValidationError) -> Iterator[str]:
-    """Yield a line for each bad setting: its name in the environment and what is wrong, no value."""
+    """Yield a line for each bad setting: its name in the environment and what is wrong."""
     for each in error.errors(include_input=False, include_url=False, include_context=False):
         name = str(each["loc"][0])
         name = name if name.isupper() else f"{PREFIX}{name.upper()}"

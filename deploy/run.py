@@ -3,136 +3,91 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 import threading
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Mapping
-from pathlib import Path
+from typing import Final
 
 from honcho.environ import parse_procfile
-from honcho.manager import Manager
-from pydantic import ValidationError
 
-from clinic.migrate import upgrade
-from clinic.settings import Settings
-from deploy.train import ROOT, train
+from clinic.migrate import MigrationError, upgrade
+from clinic.settings import LOOPBACK, Settings, load
+from deploy.processes import Processes
+from deploy.ready import addresses, answers, still_silent, unusable_ports
+from deploy.train import QUIET, ROOT, train
 
-PROCFILE = ROOT / "Procfile"
-PATIENCE_SECONDS = 180
+__all__ = ["PATIENCE_SECONDS", "PROCFILE", "answers", "environment"]
+
+PROCFILE: Final = ROOT / "Procfile"
+PATIENCE_SECONDS: Final = 180
+# Files that the processes make are for their owner alone.
+PRIVATE: Final = 0o077
+READY: Final = """
+Dewy is ready
+  talk to it   {web}
+  (inside: rasa {rasa}, actions {actions})
+  stop it      Ctrl-C
+"""
 
 
 def environment(settings: Settings) -> dict[str, str]:
     """Return what the processes of the Procfile and Rasa's YAML files read from the environment."""
     return {
+        # Rasa's own defaults open up to 150 connections to PostgreSQL
+        "SQL_POOL_SIZE": "5",
+        "SQL_MAX_OVERFLOW": "10",
         **os.environ,
+        **QUIET,
         "DEWY_WEB_HOST": settings.web_host,
         "DEWY_WEB_PORT": str(settings.web_port),
         "DEWY_ACTIONS_PORT": str(settings.actions_port),
         "DEWY_ACTIONS_URL": f"{settings.actions_url}/webhook",
         "DEWY_RASA_PORT": str(settings.rasa_port),
         "DEWY_TRACKER_URL": settings.tracker_url,
-        "SANIC_HOST": "127.0.0.1",
-        "RASA_TELEMETRY_ENABLED": "false",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "LOG_LEVEL": "WARNING",
-        "PYTHONWARNINGS": "ignore",
+        "DEWY_VAR": str(settings.var),
+        "SANIC_HOST": LOOPBACK,
         "PYTHONUNBUFFERED": "1",
     }
 
 
-def taken_ports(settings: Settings) -> list[str]:
-    """Return a line for each port that something else listens on."""
-    ports = {
-        "DEWY_WEB_PORT": (settings.web_host, settings.web_port),
-        "DEWY_ACTIONS_PORT": ("127.0.0.1", settings.actions_port),
-        "DEWY_RASA_PORT": ("127.0.0.1", settings.rasa_port),
-    }
-    return [
-        f"run: port {port} on {host} is taken; free it or set {name}"
-        for name, (host, port) in ports.items()
-        if _is_taken(host, port)
-    ]
-
-
-def _is_taken(host: str, port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return True
-    return False
-
-
-def addresses(settings: Settings) -> Mapping[str, str]:
-    """Return where each process answers when it is well."""
-    return {
-        "rasa": f"{settings.rasa_url}/webhooks/rest/",
-        "actions": f"{settings.actions_url}/health",
-        "web": f"{settings.web_url}/health",
-    }
-
-
-def answers(url: str) -> bool:
-    """Tell whether a process answers well at its address."""
-    try:
-        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  # our own loopback address
-            return bool(answer.status == 200)  # noqa: PLR2004
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def announce(settings: Settings) -> None:
-    """Wait until all three answer, then print where the patient's page is."""
-    waiting = dict(addresses(settings))
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while waiting and time.monotonic() < deadline:
-        waiting = {name: url for name, url in waiting.items() if not answers(url)}
-        time.sleep(0.2)
-    if waiting:
-        print(
-            f"run: still no answer from {', '.join(waiting)}; see above for the reason", flush=True
-        )
+def announce(settings: Settings, processes: Processes) -> None:
+    """Wait until all three answer, then print where the patient's page is; else stop them."""
+    if silent := still_silent(addresses(settings), PATIENCE_SECONDS):
+        _complain(f"no answer from {', '.join(silent)} after {PATIENCE_SECONDS} s, so all stop")
+        processes.stop(1)
         return
     print(
-        f"\nDewy is ready\n  talk to it   {settings.web_url}\n"
-        f"  (inside: rasa {settings.rasa_url}, actions {settings.actions_url})\n"
-        "  stop it      Ctrl-C\n",
+        READY.format(web=settings.web_url, rasa=settings.rasa_url, actions=settings.actions_url),
         flush=True,
     )
 
 
 def main() -> int:
     """Run until Ctrl-C or until one process ends; return the exit status."""
+    os.umask(PRIVATE)
+    settings = load()
+    if unusable := list(unusable_ports(settings)):
+        _complain(*unusable)
+        return 1
     try:
-        settings = Settings()
-    except ValidationError as error:
-        problems = (
-            f"DEWY_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()
-        )
-        return _refuse(*problems)
-    if taken := taken_ports(settings):
-        return _refuse(*taken)
+        upgrade(settings)
+    except MigrationError as error:
+        _complain(str(error))
+        return 1
     train()
-    upgrade(settings)
-    print("run: starting rasa, actions and web", flush=True)
-    manager = Manager()
-    for name, command in parse_procfile(PROCFILE.read_text()).processes.items():
-        manager.add_process(name, command, env=environment(settings), cwd=str(ROOT))
-    threading.Thread(target=announce, args=(settings,), daemon=True).start()
-    manager.loop()
-    return int(manager.returncode or 0)
+    _complain("starting rasa, actions and web")
+    commands = parse_procfile(PROCFILE.read_text("utf-8")).processes
+    processes = Processes(commands, environment(settings), ROOT)
+    threading.Thread(target=announce, args=(settings, processes), daemon=True).start()
+    return processes.run()
 
 
-def _refuse(*lines: str) -> int:
+def _complain(*lines: str) -> None:
     for line in lines:
-        print(line, file=sys.stderr)
-    return 1
+        print(f"run: {line}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
-    os.chdir(Path(ROOT))
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

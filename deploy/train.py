@@ -8,12 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
-ROOT = Path(__file__).parent.parent
-MODEL = ROOT / "models" / "dewy.tar.gz"
-STAMP = ROOT / "models" / "dewy.sha256"
+ROOT: Final = Path(__file__).resolve().parent.parent
+MODEL: Final = ROOT / "models" / "dewy.tar.gz"
+STAMP: Final = MODEL.with_name("dewy.sha256")
+NEXT: Final = MODEL.with_name("next.tar.gz")
 # What a model is made from. The actions and the rules of `regimen` are not: they run beside it.
-SOURCES = (
+SOURCES: Final = (
     "config.yml",
     "domain.yml",
     "data/**/*.yml",
@@ -22,66 +24,62 @@ SOURCES = (
     "regimen/catalogue.yml",
     "requirements/rasa.txt",
 )
+# What keeps Rasa and TensorFlow to their warnings and errors.
+QUIET: Final = {
+    "LOG_LEVEL": "WARNING",
+    "PYTHONWARNINGS": "ignore",
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+}
+# Forced, as Rasa's cache of earlier trainings does not see that a component's code changed.
+COMMAND: Final = (
+    *(".venv-rasa/bin/python", "-m", "deploy.rasa", "train", "--force", "--out", "models"),
+    *("--fixed-model-name", NEXT.name.removesuffix(".tar.gz")),
+)
 
 
-def source_files() -> Iterator[Path]:
+def source_files(root: Path = ROOT) -> Iterator[Path]:
     """Yield the files that a model is made from, in a fixed order."""
     for pattern in SOURCES:
-        yield from sorted(ROOT.glob(pattern))
+        yield from sorted(root.glob(pattern))
 
 
-def fingerprint() -> str:
+def fingerprint(root: Path = ROOT) -> str:
     """Return a digest of everything that a model is made from."""
     digest = hashlib.sha256()
-    for path in source_files():
+    for path in source_files(root):
         content = path.read_bytes()
-        digest.update(f"{path.relative_to(ROOT)}:{len(content)}:".encode())
+        digest.update(f"{path.relative_to(root)}:{len(content)}:".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def is_current() -> bool:
-    """Tell whether the trained model is made from the data as they are."""
-    return MODEL.exists() and STAMP.exists() and STAMP.read_text() == fingerprint()
-
-
 def train() -> None:
-    """Train the model where it is not current.
+    """Train the model where it is not made from the data as they are; a failure keeps the old one.
 
     Raises:
         SystemExit: the training failed; Rasa's own words stand above it.
     """
-    if is_current():
+    wanted = fingerprint()
+    if MODEL.exists() and STAMP.exists() and STAMP.read_text() == wanted:
         return
-    print(
-        "train: the language data changed, training takes half a minute",
-        file=sys.stderr,
-        flush=True,
-    )
-    STAMP.unlink(missing_ok=True)
-    command = [
-        ".venv-rasa/bin/python",
-        "-m",
-        "rasa",
-        "train",
-        "--out",
-        "models",
-        "--fixed-model-name",
-        "dewy",
-    ]
-    environment = os.environ | {
-        "RASA_TELEMETRY_ENABLED": "false",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "LOG_LEVEL": "WARNING",
-    }
+    _say("the language data changed, training takes a minute")
+    NEXT.unlink(missing_ok=True)
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        COMMAND, cwd=ROOT, env=os.environ | QUIET, capture_output=True, text=True, check=False
     )
-    if done.returncode or not MODEL.exists():
+    if done.returncode or not NEXT.exists():
         sys.exit(f"{done.stdout}{done.stderr}\ntrain: the training failed, see above")
-    STAMP.write_text(fingerprint())
+    STAMP.unlink(missing_ok=True)
+    NEXT.replace(MODEL)
+    STAMP.write_text(wanted)
+
+
+def _say(text: str) -> None:
+    print(f"train: {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
     train()
-    print(f"train: {MODEL.relative_to(ROOT)} is up to date", file=sys.stderr)
+    _say(f"{MODEL.relative_to(ROOT)} is up to date")

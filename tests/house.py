@@ -14,6 +14,8 @@ import pytest
 from deploy.run import PATIENCE_SECONDS
 from deploy.train import ROOT
 
+STOPPED_WITHIN_SECONDS = 30
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -32,26 +34,27 @@ class House:
         self.log = folder / "house.log"
 
     def start(self) -> None:
+        """Start it and wait until it says that it is ready."""
         environment = os.environ | {
             "DEWY_VAR": str(self.folder),
             "DEWY_WEB_PORT": str(self.web_port),
             "DEWY_ACTIONS_PORT": str(self.actions_port),
             "DEWY_RASA_PORT": str(self.rasa_port),
         }
-        environment.pop("DATABASE_URL", None)
         with self.log.open("w") as log:
             command = [ROOT / ".venv/bin/python", "-m", "deploy.run"]
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdout=log, stderr=log
             )
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + 2 * PATIENCE_SECONDS
         while "Dewy is ready" not in self.log.read_text():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
                 pytest.fail(f"the house did not start:\n{self.log.read_text()}")
             time.sleep(0.2)
 
-    def stop(self) -> None:
+    def stop(self) -> int:
+        """Stop it as Ctrl-C does; return its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(30)
+        return self.process.wait(STOPPED_WITHIN_SECONDS)

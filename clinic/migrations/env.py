@@ -16,7 +16,7 @@ def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
     return kind != "table" or name in Base.metadata.tables
 
 
-def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+def plain_type(_kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write our own column types into revisions as what the database has."""
     return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else False
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import closing
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
 # How long a writer waits for another process's write, in milliseconds.
-BUSY_TIMEOUT_MS = 5000
+BUSY_TIMEOUT_MS: Final = 5000
 
 
 def open_database(url: str) -> Engine:
@@ -22,14 +23,21 @@ def open_database(url: str) -> Engine:
     return engine
 
 
-def empty_write_ahead_log(engine: Engine) -> None:
-    """Make sure that no copy of deleted rows is left in SQLite's write-ahead log."""
-    if engine.dialect.name == "sqlite":
-        raw = engine.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            raw.close()
+def wipe_deleted(engine: Engine) -> None:
+    """Make sure that no copy of deleted rows is left in SQLite's file or its write-ahead log.
+
+    Raises:
+        TimeoutError: another process reads without end, so that the log is still there.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        # `secure_delete` misses the copies that SQLite leaves behind when it splits a page
+        cursor.execute("VACUUM")
+        busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise TimeoutError("deleted rows are still in the write-ahead log: another process reads")
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -43,6 +51,7 @@ def _prepare(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     # deleted rows are overwritten: an erasure must leave nothing in the file
     cursor.execute("PRAGMA secure_delete = ON")
+    cursor.execute("PRAGMA temp_store = MEMORY")
     cursor.close()
 
 

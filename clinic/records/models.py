@@ -1,4 +1,4 @@
-"""The records' tables: patients, consents, intakes with their facts and warnings, alarms, the talk."""
+"""The records' tables: patients, consents, intakes with facts and warnings, alarms, the talk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The records of patients, written by the dialogue's actions: each call is one short transaction."""
+"""The records of patients, which the dialogue's actions write: a call is one short transaction."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, get_args
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from clinic.records.database import empty_write_ahead_log, open_database
+from clinic.records.database import open_database, wipe_deleted
 from clinic.records.models import (
     Alarm,
     Consent,
@@ -24,9 +25,7 @@ from clinic.records.models import (
 from clinic.settings import Settings
 
 Origin = Literal["said", "inferred", "corrected", "staff"]
-Status = Literal["open", "completed", "abandoned", "emergency"]
 ORIGINS: Final = get_args(Origin)
-STATUSES: Final = get_args(Status)
 # Triage levels, the most urgent first.
 LEVELS: Final = ("now", "same_day", "soon", "routine")
 
@@ -63,7 +62,7 @@ class Records:
         """Close the connections to the database."""
         self._engine.dispose()
 
-    def give_consent(
+    def give_consent(  # noqa: PLR0913  # what a consent consists of
         self,
         sender: str,
         channel: str,
@@ -159,7 +158,8 @@ class Records:
     def complete(self, intake_id: int, advice: Mapping[str, Any]) -> None:
         """Keep the plan that was given, its triage and its warnings; the intake is completed.
 
-        A plan that is given again replaces the former one; warnings given before stay.
+        A plan that is given again replaces the former one; warnings given before stay, and so does
+        an emergency.
 
         Args:
             intake_id: the intake.
@@ -170,7 +170,9 @@ class Records:
         """
         with self._session.begin() as session:
             intake = _intake(session, intake_id)
-            intake.status, intake.completed_at = "completed", now()
+            if intake.status != "emergency":
+                intake.status = "completed"
+            intake.completed_at = now()
             intake.advice = dict(advice)
             intake.triage_level = advice["triage"]["level"]
             intake.triage_reasons = list(advice["triage"]["reasons"])
@@ -193,7 +195,7 @@ class Records:
                 if (each["id"], each["severity"], each["message"]) not in given
             )
 
-    def flag(
+    def flag(  # noqa: PLR0913  # what an alarm consists of
         self,
         intake_id: int | None,
         *,
@@ -244,18 +246,6 @@ class Records:
             patient = _patient(session, sender, channel)
             session.add(HandOver(patient_id=patient.id, reason=reason))
 
-    def close(self, intake_id: int, status: str) -> None:
-        """Set the status of an intake.
-
-        Raises:
-            UnknownIntakeError: there is no such intake.
-            ValueError: the status is none of `STATUSES`.
-        """
-        if status not in STATUSES:
-            raise ValueError(f"status must be one of {', '.join(STATUSES)}, not {status!r}")
-        with self._session.begin() as session:
-            _intake(session, intake_id).status = status
-
     def facts(self, intake_id: int) -> dict[str, Any]:
         """Return the current value of each fact of an intake.
 
@@ -269,28 +259,51 @@ class Records:
                 .where(Fact.intake_id == intake_id, Fact.superseded_at.is_(None))
                 .order_by(Fact.id)
             )
-            return {key: value for key, value in rows}
+            return {row.key: row.value for row in rows}
 
     def erase(self, sender: str) -> None:
-        """Delete everything of a patient, the transcript of the talk included."""
+        """Delete everything of a patient, the transcript of the talk included.
+
+        On SQLite no file holds a trace afterwards; PostgreSQL drops deleted rows when it vacuums.
+
+        Raises:
+            TimeoutError: the rows are deleted, but SQLite's log still has them.
+        """
         with self._session.begin() as session:
             session.execute(delete(Patient).where(Patient.sender == sender))
             session.execute(delete(Turn).where(Turn.sender == sender))
-        empty_write_ahead_log(self._engine)
+        wipe_deleted(self._engine)
+
+    def forget_talk(self, sender: str) -> None:
+        """Delete the transcript of a talk alone, as where consent was refused: alarms stay.
+
+        Raises:
+            TimeoutError: the rows are deleted, but SQLite's log still has them.
+        """
+        with self._session.begin() as session:
+            session.execute(delete(Turn).where(Turn.sender == sender))
+        wipe_deleted(self._engine)
 
 
 def _patient(session: Session, sender: str, channel: str) -> Patient:
-    """Return the patient behind a conversation, made where new."""
-    patient = session.scalar(select(Patient).where(Patient.sender == sender))
-    if patient is None:
-        patient = Patient(sender=sender, channel=channel)
-        session.add(patient)
-        session.flush()
+    """Return the patient behind a conversation, made where new; locked for this transaction."""
+    find = select(Patient).where(Patient.sender == sender).with_for_update()
+    known = session.scalar(find)
+    if known is not None:
+        return known
+    try:
+        with session.begin_nested():
+            patient = Patient(sender=sender, channel=channel)
+            session.add(patient)
+    except IntegrityError:
+        # another process made it meanwhile
+        return session.scalars(find).one()
     return patient
 
 
 def _intake(session: Session, intake_id: int) -> Intake:
-    intake = session.get(Intake, intake_id)
+    """Return an intake, locked for this transaction."""
+    intake = session.get(Intake, intake_id, with_for_update=True)
     if intake is None:
         raise UnknownIntakeError(intake_id)
     return intake

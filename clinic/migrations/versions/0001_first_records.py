@@ -1,4 +1,4 @@
-"""First records: patients, consents, intakes with facts and warnings, alarms, hand-overs, the talk."""
+"""First records: patients, consents, intakes with facts and warnings, alarms, hand-overs, turns."""
 
 from __future__ import annotations
 

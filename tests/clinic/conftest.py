@@ -1,0 +1,61 @@
+"""The records on both databases that a clinic can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from clinic.migrate import upgrade
+from clinic.records import Records, Transcript
+from clinic.records.database import open_database
+from clinic.settings import Settings
+from tests.clinic.postgres import Postgres
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    server = Postgres()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings with an empty database."""
+    if request.param == "sqlite":
+        return Settings(var=tmp_path / "var")
+    url = request.getfixturevalue("postgres").empty()
+    return Settings(var=tmp_path / "var", database_url=url)
+
+
+@pytest.fixture
+def migrated(settings: Settings) -> Settings:
+    """Settings with a database that is up to date."""
+    upgrade(settings)
+    return settings
+
+
+@pytest.fixture
+def records(migrated: Settings) -> Iterator[Records]:
+    records = Records.open(migrated)
+    yield records
+    records.dispose()
+
+
+@pytest.fixture
+def transcript(migrated: Settings) -> Iterator[Transcript]:
+    transcript = Transcript.open(migrated)
+    yield transcript
+    transcript.dispose()
+
+
+@pytest.fixture
+def engine(migrated: Settings) -> Iterator[Engine]:
+    """What a look into the tables needs."""
+    engine = open_database(migrated.records_url)
+    yield engine
+    engine.dispose()

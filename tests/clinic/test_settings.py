@@ -1,0 +1,193 @@
+"""Settings come from the environment, are checked on start, and never show a secret."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from sqlalchemy import make_url
+
+from clinic.settings import ROOT, Settings, load, problems
+
+PASSWORD = "zanzibarquark"
+# one value a setting that no clinic can mean, and a word of what is said about it
+BAD = {
+    "DEWY_WEB_PORT": ("eighty", "integer"),
+    "DEWY_ACTIONS_PORT": ("0", "greater"),
+    "DEWY_RASA_PORT": ("70000", "65535"),
+    "DEWY_WEB_HOST": ("http://example.com:8000", "host name"),
+    "DATABASE_URL": (f"mysql://dewy:{PASSWORD}@db/dewy", "postgresql://"),
+    "DEWY_COUNTRY": ("India", "ISO 3166-1"),
+    "DEWY_LATITUDE": ("91", "90"),
+    "DEWY_LOG_LEVEL": ("loud", "WARNING"),
+    "DEWY_CLINIC_NAME": ("   ", "at least 1"),
+}
+
+
+def refusal(**given: object) -> str:
+    with pytest.raises(ValidationError) as refused:
+        Settings(**given)  # type: ignore[arg-type]
+    return "\n".join(problems(refused.value))
+
+
+class TestDefaults:
+    def test_only_this_machine_is_served_and_data_lie_in_the_project(self) -> None:
+        settings = Settings()
+        assert settings.web_url == "http://127.0.0.1:8000"
+        assert settings.actions_url == "http://127.0.0.1:5055"
+        assert settings.rasa_url == "http://127.0.0.1:5005"
+        assert settings.records_url == f"sqlite:///{ROOT}/var/dewy.db"
+        assert settings.tracker_url == f"sqlite:///{ROOT}/var/tracker.db"
+
+    def test_the_example_documents_every_setting_with_its_default(self) -> None:
+        example = (ROOT / ".env.example").read_text("utf-8")
+        settings = Settings()
+        for name in Settings.model_fields:
+            variable = "DATABASE_URL" if name == "database_url" else f"DEWY_{name.upper()}"
+            default = getattr(settings, name)
+            shown = {"var": "var", "latitude": "", "database_url": "postgresql://"}.get(
+                name, str(default)
+            )
+            assert f"\n# {variable}={shown}" in example
+
+
+class TestEnvironment:
+    def test_it_wins_over_the_file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        file = tmp_path / "env"
+        file.write_text("DEWY_WEB_PORT=9001\nDEWY_CLINIC_NAME='Clínica Rocío'\n", "utf-8")
+        monkeypatch.setenv("DEWY_WEB_PORT", "9002")
+        settings = Settings(_env_file=file)
+        assert (settings.web_port, settings.clinic_name) == (9002, "Clínica Rocío")
+
+    def test_an_empty_value_is_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in (*BAD, "DEWY_VAR"):
+            monkeypatch.setenv(name, "")
+        assert Settings() == Settings(_env_file=None)
+
+    @pytest.mark.parametrize(("given", "country"), [("gb", "GB"), (" us ", "US"), ("IN", "IN")])
+    def test_case_and_blanks_do_not_matter(self, given: str, country: str) -> None:
+        assert Settings(country=given).country == country
+
+    @pytest.mark.parametrize("folder", ["data", "../elsewhere", "/srv/dewy"])
+    def test_data_lie_relative_to_the_project_wherever_it_is_called(
+        self, folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("DEWY_VAR", folder)
+        assert Settings().var == ROOT / folder
+
+
+class TestDatabase:
+    @pytest.mark.parametrize(
+        "scheme", ["postgres", "postgresql", "postgresql+psycopg", "postgresql+psycopg2"]
+    )
+    def test_any_common_form_of_postgresql_serves_both_environments(self, scheme: str) -> None:
+        rest = f"dewy:{PASSWORD}%40%2F@db.example:5433/dewy?sslmode=require"
+        settings = Settings(database_url=f"{scheme}://{rest}")
+        assert settings.records_url == f"postgresql+psycopg://{rest}"
+        assert settings.tracker_url == f"postgresql://{rest}"
+        assert settings.records_file is None
+
+    def test_a_file_of_sqlite_is_relative_to_the_project(self) -> None:
+        assert Settings(database_url="sqlite:///x/a.db").records_url == f"sqlite:///{ROOT}/x/a.db"
+        assert Settings(database_url="sqlite:////x/a.db").records_file == Path("/x/a.db")
+
+    def test_conversations_beside_sqlite_have_a_file_of_their_own(self, tmp_path: Path) -> None:
+        settings = Settings(var=tmp_path, database_url="sqlite:///x.db")
+        assert settings.tracker_url == f"sqlite:///{tmp_path}/tracker.db"
+
+    @pytest.mark.parametrize(
+        "url", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"]
+    )
+    def test_memory_is_refused_as_processes_share_it(self, url: str) -> None:
+        assert "must name a file" in refusal(database_url=url)
+
+    @given(st.text(min_size=1))
+    def test_any_password_survives(self, password: str) -> None:
+        given = make_url("postgresql://dewy@db/dewy").set(password=password)
+        settings = Settings(database_url=given.render_as_string(hide_password=False))
+        for url in (settings.records_url, settings.tracker_url):
+            assert make_url(url).password == password
+        assert "$" not in settings.tracker_url, "Rasa would look for a variable"
+
+
+class TestWebHost:
+    @pytest.mark.parametrize(
+        ("host", "url"),
+        [
+            ("0.0.0.0", "http://127.0.0.1:8000"),
+            ("::", "http://[::1]:8000"),
+            ("::1", "http://[::1]:8000"),
+            ("localhost", "http://localhost:8000"),
+            ("clinic.example", "http://clinic.example:8000"),
+        ],
+    )
+    def test_the_page_has_an_address_here(self, host: str, url: str) -> None:
+        assert Settings(web_host=host).web_url == url
+
+    @pytest.mark.parametrize(
+        "host", ["127.0.0", "1.2.3.4.5", "a b", "a;b", "$(x)", "-x", "*", "127.0.0.1:8000"]
+    )
+    def test_what_nothing_can_listen_on_is_refused(self, host: str) -> None:
+        assert refusal(web_host=host).startswith("DEWY_WEB_HOST: must be an IP address")
+
+
+class TestErrors:
+    @pytest.mark.parametrize("name", BAD)
+    def test_each_bad_setting_gets_one_line_that_names_it(
+        self, name: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        value, word = BAD[name]
+        monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as ended:
+            load()
+        line = str(ended.value)
+        assert line.startswith(f"settings: {name}: ") and "\n" not in line
+        assert word in line and PASSWORD not in line
+
+    def test_all_of_them_are_named_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name, (value, _) in BAD.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as ended:
+            load()
+        lines = str(ended.value).splitlines()
+        assert sorted(line.split(": ")[1] for line in lines) == sorted(BAD)
+
+    def test_two_processes_cannot_have_one_port(self) -> None:
+        said = refusal(actions_port=5055, rasa_port=5055)
+        assert said == "DEWY_RASA_PORT: must differ from DEWY_ACTIONS_PORT"
+        assert refusal(actions_port=8000) == "DEWY_ACTIONS_PORT: must differ from DEWY_WEB_PORT"
+
+    @given(
+        st.sampled_from(
+            ["mysql://u:{}@h/d", "{}", "://{}", "postgresql://u:{}@h:port/d", "oracle:{}"]
+        ),
+        st.text(st.characters(exclude_categories=["C", "Z"]), max_size=20),
+    )
+    def test_no_error_and_no_print_shows_a_secret(self, form: str, tail: str) -> None:
+        secret = PASSWORD + tail
+        try:
+            shown = repr(Settings(database_url=form.format(secret)))
+        except ValidationError as error:
+            shown = f"{error}{error!r}{list(problems(error))}"
+        assert PASSWORD not in shown
+
+    def test_the_command_line_says_it_too(self) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "clinic", "migrate"],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": f"mysql://dewy:{PASSWORD}@db/dewy"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert done.stderr == (
+            "settings: DATABASE_URL: must be a postgresql:// or sqlite:/// address\n"
+        )
