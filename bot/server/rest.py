@@ -1,16 +1,26 @@
-"""Rasa's REST channel, sealed: what a patient types is always text, never a command."""
+"""Rasa's REST channel, sealed: what a patient types is text, never a command, never logged."""
 
 from __future__ import annotations
 
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
+from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.rest import RestInput
+from sanic import Blueprint, response
 from sanic.exceptions import InvalidUsage
 from sanic.request import Request
+from sanic.response import HTTPResponse
 
 # Rasa takes text that begins with "/" (after white space) as an intent. A word joiner in front is
 # invisible, is no white space, and leaves the patient's words as they are.
 WORD_JOINER = "\u2060"
+
+log = logging.getLogger(__name__)
+Handler = Callable[[UserMessage], Awaitable[Any]]
 
 
 def as_plain_text(text: str) -> str:
@@ -22,14 +32,45 @@ class SealedRestInput(RestInput):
     """The REST channel at its usual address, with typed `/intent{...}` made harmless.
 
     A request without a sender or a text is refused with status 400: Rasa itself would put all such
-    messages into one shared conversation.
+    messages into one shared conversation. Without a loaded model every request is answered with
+    503; Rasa itself would call that well.
     """
+
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        """Return Rasa's routes, behind the check that there is a model to answer with."""
+        routes: Blueprint = super().blueprint(_quietly(on_new_message))
+        routes.middleware("request")(_refuse_without_model)
+        return routes
 
     async def _extract_sender(self, req: Request) -> str:
         return _field(req, "sender")
 
     def _extract_message(self, req: Request) -> str:
         return as_plain_text(_field(req, "message"))
+
+
+def _quietly(on_new_message: Handler) -> Handler:
+    """Log a turn that fails without the patient's words, which Rasa itself would log.
+
+    The answer is then an empty list, as callers of this channel expect of a failure.
+    """
+
+    async def handle(message: UserMessage) -> None:
+        try:
+            await on_new_message(message)
+        except Exception as error:
+            # not the error's own message: it may quote what was said
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            log.error("a turn failed with %s\n%s", type(error).__name__, frames)
+
+    return handle
+
+
+def _refuse_without_model(request: Request) -> HTTPResponse | None:
+    agent = getattr(request.app.ctx, "agent", None)
+    if agent is None or not agent.is_ready():
+        return response.json({"status": "no model"}, HTTPStatus.SERVICE_UNAVAILABLE)
+    return None
 
 
 def _field(request: Request, name: str) -> str:

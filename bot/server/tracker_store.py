@@ -22,6 +22,8 @@ class ErasableTrackerStore(SQLTrackerStore):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # an error of the database must not print what patients said
+        self.engine.hide_parameters = True
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _use_write_ahead_log)
             self.engine.dispose()

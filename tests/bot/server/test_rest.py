@@ -1,10 +1,15 @@
 """What a patient types is text, whatever it looks like."""
 
+import uuid
+from typing import Any
+
 import pytest
+from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.nlu.training_data.message import Message
+from sanic import Sanic
 
-from bot.server.rest import as_plain_text
+from bot.server.rest import SealedRestInput, as_plain_text
 
 
 @pytest.mark.parametrize(
@@ -24,3 +29,65 @@ def test_the_words_stay_as_they_were_typed(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["hello", "2/3 times a week", "am/pm", ""])
 def test_ordinary_text_is_left_alone(typed: str) -> None:
     assert as_plain_text(typed) == typed
+
+
+class Agent:
+    """As much of Rasa's agent as the channel looks at."""
+
+    def __init__(self, ready: bool) -> None:
+        self.ready = ready
+
+    def is_ready(self) -> bool:
+        return self.ready
+
+
+@pytest.fixture
+def server() -> Sanic:
+    server = Sanic(f"rest-{uuid.uuid4().hex}")
+    server.ctx.agent = Agent(ready=True)
+    return server
+
+
+def served(server: Sanic, on_new_message: Any) -> Any:
+    server.blueprint(SealedRestInput().blueprint(on_new_message), url_prefix="/webhooks/rest")
+    return server.test_client
+
+
+async def echo(message: UserMessage) -> None:
+    await message.output_channel.send_text_message(message.sender_id, f"heard {message.text}")
+
+
+async def fail(message: UserMessage) -> None:
+    raise RuntimeError(f"cannot store {message.text}")
+
+
+def test_a_message_is_answered(server: Sanic) -> None:
+    said = {"sender": "asha", "message": "hello"}
+    _, answer = served(server, echo).post("/webhooks/rest/webhook", json=said)
+    assert [each["text"] for each in answer.json] == ["heard hello"]
+
+
+@pytest.mark.parametrize(
+    "body", [{"message": "hello"}, {"sender": "asha"}, {"sender": "asha", "message": " "}, []]
+)
+def test_a_request_without_sender_or_text_is_refused(server: Sanic, body: Any) -> None:
+    _, answer = served(server, echo).post("/webhooks/rest/webhook", json=body)
+    assert answer.status == 400
+
+
+def test_without_a_model_nothing_is_called_well(server: Sanic) -> None:
+    server.ctx.agent = Agent(ready=False)
+    client = served(server, echo)
+    assert client.get("/webhooks/rest/")[1].status == 503
+    said = {"sender": "asha", "message": "hello"}
+    assert client.post("/webhooks/rest/webhook", json=said)[1].status == 503
+
+
+def test_a_failed_turn_is_logged_without_what_was_said(
+    server: Sanic, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = {"sender": "asha", "message": "zanzibarquark"}
+    _, answer = served(server, fail).post("/webhooks/rest/webhook", json=said)
+    assert answer.json == []
+    assert "RuntimeError" in caplog.text
+    assert "zanzibarquark" not in caplog.text
