@@ -19,10 +19,11 @@ class TakeConsent(Turn):
     called = "action_take_consent"
 
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
-        """Open the intake and lead on."""
+        """Open the intake and lead on; a minor's only once a guardian agrees too."""
         noted = await note(talk)
         talk.consented = True
-        await keeping.keep_consent(talk)
+        if talk.may_keep:
+            await keeping.open_intake(talk)
         lead_on(talk, out, words("consent.thanks"), noted=noted.custom)
 
 
@@ -35,3 +36,26 @@ class DeclineConsent(Turn):
         """Say goodbye kindly, with the door left open."""
         await keeping.forget_talk(talk)
         say(out, words("consent.declined"))
+
+
+class TakeGuardianConsent(Turn):
+    """Keeps a parent's or guardian's consent, then what was held until then."""
+
+    called = "action_take_guardian_consent"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Open the intake and lead on."""
+        talk.guardian = True
+        await keeping.open_intake(talk)
+        lead_on(talk, out, words("guardian.thanks"))
+
+
+class DeclineGuardian(Turn):
+    """Ends a minor's talk without a guardian; everything is deleted."""
+
+    called = "action_decline_guardian"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Say goodbye kindly, with the door left open."""
+        await keeping.erase(talk)
+        say(out, words("guardian.declined"))

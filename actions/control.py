@@ -52,6 +52,18 @@ class HandOver(Turn):
         _lead_back(talk, out, said, handoff={"reason": "asked_for_person"})
 
 
+class TakePhoto(Turn):
+    """Says what can be done with a photograph today."""
+
+    called = "action_take_photo"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Be honest that it cannot be looked at yet, and lead back."""
+        opening = [introduction()] if talk.stage is None else []
+        said = text("navigation.photo", clinic=settings().clinic_name)
+        _lead_back(talk, out, *opening, said)
+
+
 class StartAgain(Turn):
     """Begins a new intake; the consent stands."""
 

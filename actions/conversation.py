@@ -14,14 +14,18 @@ from rasa_sdk.events import SlotSet
 import regimen
 from clinic.settings import Settings
 
+ADULT: Final = 18
 FACT_SLOTS: Final = tuple(regimen.FACT_KEYS)
 STATE_SLOTS: Final = (
     "stage",
     "asking",
     "consented",
+    "guardian",
+    "sources",
     "opened",
     "passed",
     "attempts",
+    "trail",
     "alarms",
     "intake",
     "plan",
@@ -51,9 +55,14 @@ class Conversation:
     stage: str | None = None
     asking: str | list[str] | None = None
     consented: bool = False
+    guardian: bool = False
+    # Facts that may not be kept yet: each key with the message that it came from.
+    sources: dict[str, str] = field(default_factory=dict)
     opened: bool = False
     passed: list[str] = field(default_factory=list)
     attempts: dict[str, int] = field(default_factory=dict)
+    # What was asked, oldest first; each entry a value of `asking`.
+    trail: list[str | list[str]] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
     intake: int | None = None
     # A digest of the plan that was given, and the stage to go back to after a question in between.
@@ -78,9 +87,12 @@ class Conversation:
             stage=slots["stage"],
             asking=slots["asking"],
             consented=bool(slots["consented"]),
+            guardian=bool(slots["guardian"]),
+            sources=dict(slots["sources"] or {}),
             opened=bool(slots["opened"]),
             passed=list(slots["passed"] or []),
             attempts=dict(slots["attempts"] or {}),
+            trail=list(slots["trail"] or []),
             alarms=list(slots["alarms"] or []),
             intake=slots["intake"],
             plan=slots["plan"],
@@ -104,12 +116,36 @@ class Conversation:
             return []
         return [self.asking] if isinstance(self.asking, str) else self.asking
 
+    @property
+    def needs_guardian(self) -> bool:
+        """The patient is a minor, and no parent or guardian has agreed yet."""
+        age = self.facts.get("age")
+        return age is not None and age < ADULT and not self.guardian
+
+    @property
+    def may_keep(self) -> bool:
+        """The records may hold what the patient says."""
+        return self.consented and not self.needs_guardian
+
     def forget(self) -> None:
         """Begin from nothing, but for the consent that was given."""
-        self.facts = {}
+        self.facts, self.sources = {}, {}
         self.stage = self.asking = self.intake = self.plan = self.resume = None
         self.opened = False
-        self.passed, self.attempts, self.alarms = [], {}, []
+        self.passed, self.attempts, self.trail, self.alarms = [], {}, [], []
+
+    def ask(self, asking: str | list[str]) -> None:
+        """Take down what is asked now; the same question put again is no new step of the trail."""
+        self.asking = asking
+        if not self.trail or self.trail[-1] != asking:
+            self.trail.append(asking)
+
+    def step_back(self) -> str | list[str] | None:
+        """Go back to the question before the open one; None where there is none."""
+        if self.trail and self.trail[-1] == self.asking:
+            self.trail.pop()
+        self.asking = self.trail[-1] if self.trail else None
+        return self.asking
 
     def pass_over(self, keys: Iterable[str]) -> None:
         """Leave these questions to the clinic."""

@@ -18,25 +18,31 @@ def records() -> Records:
     return Records.open(settings())
 
 
-async def keep_consent(talk: Conversation) -> None:
-    """Store the consent with the very text that was shown, and whatever was said before it."""
+async def open_intake(talk: Conversation) -> None:
+    """Store the consents with the very texts that were shown, and whatever was said before them."""
 
     def keep() -> int:
-        shown = f"{words('consent.text')}\n{words('consent.ask')}"
-        records().give_consent(
-            talk.sender,
-            talk.channel,
-            kind="intake",
-            version=words("consent.version"),
-            text=shown,
-            given=True,
-        )
-        intake = records().begin_intake(talk.sender, talk.channel)
-        if talk.facts:
-            records().note(intake, talk.facts, message=talk.message)
+        intake = talk.intake
+        if intake is None:
+            _keep_consent(talk, "intake", f"{words('consent.text')}\n{words('consent.ask')}")
+            intake = records().begin_intake(talk.sender, talk.channel)
+        if talk.guardian:
+            _keep_consent(talk, "guardian", words("guardian.ask"))
+        for message in dict.fromkeys(talk.sources.values()):
+            keys = [key for key, source in talk.sources.items() if source == message]
+            facts = {key: talk.facts.get(key) for key in keys}
+            records().note(intake, facts, message=message)
         return intake
 
     talk.intake = await asyncio.to_thread(keep)
+    talk.sources = {}
+
+
+def _keep_consent(talk: Conversation, kind: str, shown: str) -> None:
+    version = words("consent.version")
+    records().give_consent(
+        talk.sender, talk.channel, kind=kind, version=version, text=shown, given=True
+    )
 
 
 async def begin_intake(talk: Conversation) -> None:

@@ -30,7 +30,7 @@ class Noted:
 
 
 async def note(talk: Conversation) -> Noted:
-    """Merge what was heard into what is known, keep it once consented, and tell what is new."""
+    """Merge what was heard into what is known, keep it where that is allowed, tell what is new."""
     if talk.heard.get("about_other"):
         return Noted()
     try:
@@ -44,7 +44,12 @@ async def note(talk: Conversation) -> Noted:
     if stated.get("retracted") and noted.sentences:
         noted.added["retracted"] = stated["retracted"]
     touched = {key for key in {*before, *talk.facts} if before.get(key) != talk.facts.get(key)}
-    await keeping.keep_facts(talk, {key: talk.facts.get(key) for key in touched})
+    if talk.may_keep and talk.intake is not None and not talk.sources:
+        await keeping.keep_facts(talk, {key: talk.facts.get(key) for key in touched})
+        return noted
+    talk.sources |= dict.fromkeys(touched, talk.message)
+    if talk.may_keep:
+        await keeping.open_intake(talk)
     return noted
 
 

@@ -36,18 +36,38 @@ def lead_on(talk: Conversation, out: CollectingDispatcher, *opening: str, **cust
         say(out, *opening, **custom)
     elif not talk.consented:
         ask_consent(talk, out, *opening, **custom)
+    elif talk.needs_guardian:
+        ask_guardian(talk, out, *opening, **custom)
     elif talk.stage == "planned":
         talk.asking = None
         say(out, *opening, words("plan.idle"), **custom)
     elif not talk.opened and not OPENING_FACTS & set(talk.facts):
-        talk.opened, talk.stage, talk.asking = True, "intake", "open"
-        say(out, *opening, words("open.ask"), asking="open", **custom)
+        ask_openly(talk, out, *opening, **custom)
     elif question := _next_open(talk):
-        talk.opened, talk.stage, talk.asking = True, "intake", question.asking
-        talk.attempts[question.id] = talk.attempts.get(question.id, 0) + 1
-        say(out, *opening, question.ask, buttons=question.buttons, asking=question.asking, **custom)
+        put(talk, out, question, *opening, **custom)
     else:
         ask_confirmation(talk, out, *opening, **custom)
+
+
+def ask_openly(talk: Conversation, out: CollectingDispatcher, *opening: str, **custom: Any) -> None:
+    """Put the one open question."""
+    talk.opened, talk.stage = True, "intake"
+    talk.ask("open")
+    say(out, *opening, words("open.ask"), asking="open", **custom)
+
+
+def put(
+    talk: Conversation,
+    out: CollectingDispatcher,
+    question: Question,
+    *opening: str,
+    **custom: Any,
+) -> None:
+    """Put a question about facts, and count that it was put."""
+    talk.opened, talk.stage = True, "intake"
+    talk.ask(question.asking)
+    talk.attempts[question.id] = talk.attempts.get(question.id, 0) + 1
+    say(out, *opening, question.ask, buttons=question.buttons, asking=question.asking, **custom)
 
 
 def ask_consent(
@@ -65,6 +85,15 @@ def ask_consent(
         asking="consent",
         **custom,
     )
+
+
+def ask_guardian(
+    talk: Conversation, out: CollectingDispatcher, *opening: str, **custom: Any
+) -> None:
+    """Ask for a guardian's consent; nothing that a minor says is kept before it."""
+    talk.stage, talk.asking = "guardian", "consent"
+    buttons = words("guardian.buttons")
+    say(out, *opening, words("guardian.ask"), buttons=buttons, asking="consent", **custom)
 
 
 def ask_confirmation(

@@ -21,6 +21,8 @@ CERTAIN = 1.0
 # classifier is this sure.
 COMMANDS = frozenset({"ask_human", "erase", "start_again", "stop", "ask_noted"})
 COMMAND_CONFIDENCE = 0.6
+# What a message about somebody else may still be: a question, or "yes, my mother is with me".
+ANSWERED_OF_OTHERS = frozenset({"ask_question", "affirm", "deny"})
 # Less sure that it has nothing to do with skin, and it is simply not understood.
 OUT_OF_SCOPE_CONFIDENCE = 0.5
 
@@ -37,7 +39,7 @@ def settle(intent: str | None, confidence: float, facts: dict[str, Any]) -> str 
         return FALLBACK_INTENT
     if not facts or (intent in COMMANDS and confidence >= COMMAND_CONFIDENCE):
         return None
-    if set(facts) == {"about_other"} and intent == "ask_question":
+    if set(facts) == {"about_other"} and intent in ANSWERED_OF_OTHERS:
         return None
     return INFORM_INTENT
 

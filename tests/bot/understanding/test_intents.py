@@ -23,6 +23,7 @@ from bot.understanding.intents import settle
         ("erase", 0.9, {"products": [{"id": "retinol", "status": "stopped"}]}, None),
         ("stop", 0.4, {"products": [{"id": "retinol", "status": "stopped"}]}, "inform"),
         ("ask_question", 0.8, {"about_other": True}, None),
+        ("affirm", 0.8, {"about_other": True}, None),
         ("greet", 0.9, {}, None),
         ("out_of_scope", 0.9, {}, None),
         ("out_of_scope", 0.4, {}, "nlu_fallback"),
