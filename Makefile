@@ -19,12 +19,15 @@ test: setup-dev
 lint: setup-dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy regimen actions clinic bot/gateway deploy
-	.venv/bin/mypy --python-executable .venv-rasa/bin/python --python-version 3.10 bot/understanding bot/server
+	.venv/bin/mypy --exclude _in_rasa regimen actions clinic bot/gateway deploy bench evaluation
+	.venv/bin/mypy --python-executable .venv-rasa/bin/python --python-version 3.10 bot/understanding bot/server evaluation/timing_in_rasa.py evaluation/intents_in_rasa.py
 	.venv/bin/lint-imports
 
 facts: setup
 	@.venv-rasa/bin/python -m bot.understanding
+
+eval: setup-dev
+	@.venv/bin/python -m evaluation
 
 bench: setup-dev
 	@.venv/bin/python -m bench

@@ -99,17 +99,6 @@ class Welcome(Turn):
         _lead_back(talk, out, words("control.welcome"))
 
 
-class AnswerQuestion(Turn):
-    """Passes a question about skin care on to the team."""
-
-    called = "action_answer_question"
-
-    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
-        """Keep the question for the team and lead back."""
-        opening = [introduction()] if talk.stage is None else []
-        _lead_back(talk, out, *opening, text("control.question", clinic=settings().clinic_name))
-
-
 class LeadBack(Turn):
     """Answers what has nothing to do with skin."""
 

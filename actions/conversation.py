@@ -30,6 +30,7 @@ STATE_SLOTS: Final = (
     "intake",
     "plan",
     "resume",
+    "topic",
     "erase",
 )
 
@@ -50,6 +51,8 @@ class Conversation:
     message: str
     # What this message states (contract/facts.md), `retracted` beside it.
     heard: dict[str, Any]
+    # The topics that the message may ask about, each with its likelihood, the most likely first.
+    questions: list[tuple[str, float]]
     # What is known of the patient from the whole talk.
     facts: dict[str, Any]
     stage: str | None = None
@@ -68,6 +71,8 @@ class Conversation:
     # A digest of the plan that was given, and the stage to go back to after a question in between.
     plan: str | None = None
     resume: str | None = None
+    # What was answered last, for questions that follow it.
+    topic: str | None = None
     erase: bool = False
     _before: dict[str, Any] = field(default_factory=dict, repr=False)
 
@@ -83,6 +88,7 @@ class Conversation:
             intent=(message.get("intent") or {}).get("name") or "",
             message=message.get("text") or "",
             heard=next((dict(e["value"]) for e in entities if e["entity"] == "facts"), {}),
+            questions=next((e["value"] for e in entities if e["entity"] == "topics"), []),
             facts={key: slots[key] for key in FACT_SLOTS if slots[key] is not None},
             stage=slots["stage"],
             asking=slots["asking"],
@@ -97,6 +103,7 @@ class Conversation:
             intake=slots["intake"],
             plan=slots["plan"],
             resume=slots["resume"],
+            topic=slots["topic"],
             erase=bool(slots["erase"]),
             _before=slots,
         )

@@ -33,9 +33,9 @@ def value(key: str, fact: Any) -> str:
         return ", ".join(_item(item) for item in fact) or str(words("facts.none"))
     if key == "event":
         return _event(fact)
-    units: dict[str, str] = words("facts.units")
+    units: dict[str, dict[str, str]] = words("facts.units")
     if key in units:
-        return units[key].format(value=_amount(fact))
+        return units[key]["one" if fact == 1 else "many"].format(value=_amount(fact))
     if isinstance(fact, list):
         return ", ".join(name(member) for member in fact) or str(words("facts.none"))
     return name(str(fact))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -11,6 +12,7 @@ from actions.conversation import Conversation
 from actions.noting import Noted, note
 from actions.order import introduction, lead_on
 from actions.questions import SAFETY, TOGETHER_AT_MOST, question_about
+from actions.topics import reply, topic_of
 from actions.turn import Turn
 from actions.words import text, words
 
@@ -36,17 +38,20 @@ class TakeAnswer(Turn):
     called = "action_take_answer"
 
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
-        """Note the facts; answer a red flag that they amount to; lead on."""
+        """Note the facts; answer a red flag that they amount to, and a question beside them."""
         new_patient = talk.stage is None
+        stops = _stops(talk) if talk.questions else {}
         noted = await note(talk)
         if await red_flags.answer_derived(talk, out) == "now":
             return
         opening = [introduction()] if new_patient else []
         opening += _acknowledge(talk, noted)
+        custom = await _answer_beside(talk, stops)
+        opening += custom.pop("said")
         if talk.stage == "planned" and noted.custom:
-            await plan.give(talk, out, *opening, noted=noted.custom)
+            await plan.give(talk, out, *opening, noted=noted.custom, **custom)
         else:
-            lead_on(talk, out, *opening, noted=noted.custom)
+            lead_on(talk, out, *opening, noted=noted.custom, **custom)
 
 
 class PassQuestion(Turn):
@@ -72,6 +77,26 @@ class NotUnderstood(Turn):
         """Say that it was not understood, and put the question once more."""
         opening = [introduction()] if talk.stage is None else _not_understood(talk)
         lead_on(talk, out, *opening)
+
+
+async def _answer_beside(talk: Conversation, stops: Mapping[str, str]) -> dict[str, Any]:
+    """Answer the question that stands beside the facts of a message.
+
+    Where those facts bring a stop that was not there before, its words are the answer: to "I'm
+    pregnant, is my retinol fine?" nothing else may be said.
+    """
+    topic = topic_of(talk)
+    if topic is None:
+        return {"said": []}
+    custom = await reply(talk, topic)
+    new = [message for rule, message in _stops(talk).items() if rule not in stops]
+    return {**custom, "said": new or custom["said"]}
+
+
+def _stops(talk: Conversation) -> dict[str, str]:
+    """Return the words of each stop that holds, by its rule."""
+    warnings = talk.advise()["warnings"]
+    return {each["id"]: each["message"] for each in warnings if each["severity"] == "stop"}
 
 
 def _acknowledge(talk: Conversation, noted: Noted) -> list[str]:

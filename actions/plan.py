@@ -22,7 +22,7 @@ async def give(
     talk: Conversation,
     out: CollectingDispatcher,
     *opening: str,
-    noted: Mapping[str, Any] | None = None,
+    **custom: Any,
 ) -> None:
     """Give the plan and keep it; give it again only where it changed.
 
@@ -34,12 +34,12 @@ async def give(
     digest = hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
     if digest == talk.plan:
         talk.stage, talk.asking = "planned", None
-        say(out, *opening, words("plan.unchanged"), noted=noted)
+        say(out, *opening, words("plan.unchanged"), **custom)
         return
     first = words("plan.updated" if talk.plan else "plan.opening")
     talk.stage, talk.asking, talk.plan = "planned", None, digest
     await keeping.keep_plan(talk, advice)
-    say(out, *opening, first, noted=noted)
+    say(out, *opening, first, **custom)
     say(out, *plan_lines(advice), plan=shown)
     say(out, text("plan.next", clinic=settings().clinic_name))
 

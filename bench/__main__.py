@@ -99,7 +99,9 @@ def serve_dewy(stack: ExitStack, folder: Path) -> Server:
         database_url=None,
     )
     upgrade(settings)
-    env = environment(settings) | {"DEWY_VAR": str(folder)}
+    # a clinic's own settings and database stay out of it
+    env = environment(settings) | {"DEWY_ENV_FILE": os.devnull}
+    env.pop("DATABASE_URL", None)
     commands = dict(parse_procfile(PROCFILE.read_text()).processes)
     stack.enter_context(started(commands["actions"], f"{settings.actions_url}/health", env))
     load, process = stack.enter_context(

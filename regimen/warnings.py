@@ -58,7 +58,11 @@ def rules() -> tuple[Rule, ...]:
 def warnings(case: Case) -> list[Warning]:
     """Return the warnings that hold, the most severe first."""
     cap = case.week["cap"]
-    numbers = {"load": f"{case.week['load']:g}", "cap": f"about {cap:g}" if cap else "none"}
+    points = case.week["load"]
+    numbers = {
+        "load": f"{points:g} {'point' if points == 1 else 'points'}",
+        "cap": f"about {cap:g}" if cap else "none",
+    }
     found = [
         _words(rule.source, severity, numbers)
         for rule in rules()

@@ -36,6 +36,13 @@ def text(path: str, **values: object) -> str:
     return str(words(path)).format(**values)
 
 
+@functools.cache
+def topics() -> dict[str, Any]:
+    """Return the answers to questions: each topic with its words and sources."""
+    files = sorted((FOLDER / "topics").glob("en.*.yml"))
+    return {topic: entry for path in files for topic, entry in _load(f"topics/{path.stem}").items()}
+
+
 def first_aid() -> dict[str, Any]:
     """Return the first-aid words, reviewed apart from all others."""
     return _load("en.red_flags")

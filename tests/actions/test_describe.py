@@ -43,6 +43,7 @@ from actions import describe
         ("procedures", [{"id": "botox", "status": "wanted"}], "botox (wanted)"),
         ("sleep_hours", [6, 7], "6 to 7 hours"),
         ("sleep_hours", 7.5, "7.5 hours"),
+        ("water_litres", 1, "1 litre"),
         ("spf_reapply", False, "no"),
         ("event", {"id": "wedding", "days": 42}, "wedding in 42 days"),
         ("event", {"id": "party"}, "party"),

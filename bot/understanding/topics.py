@@ -1,0 +1,113 @@
+"""Which topic a question is about, learnt from the examples of `ask_question/<topic>`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import joblib
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    ENTITY_ATTRIBUTE_END,
+    ENTITY_ATTRIBUTE_START,
+    ENTITY_ATTRIBUTE_TYPE,
+    ENTITY_ATTRIBUTE_VALUE,
+    INTENT,
+    INTENT_RESPONSE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline, make_union
+
+QUESTION_INTENT = "ask_question"
+TOPICS_ENTITY = "topics"
+# How many topics are named, the most likely first.
+NAMED = 5
+FILE = "topics.joblib"
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True)
+class TopicSelector(GraphComponent):
+    """Adds one entity to a question, `topics`: [[topic, confidence], ...], the most likely first.
+
+    Rasa's own ResponseSelector would do the same with a neural network, which costs more memory and
+    time than all of this pipeline.
+    """
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, model: Pipeline) -> None:
+        self._model_storage, self._resource, self._model = model_storage, resource, model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TopicSelector:
+        """Make the component before its training."""
+        return cls(model_storage, resource, _untrained())
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_kwargs: Any,
+    ) -> TopicSelector:
+        """Make the component from a trained model."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, joblib.load(folder / FILE))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the examples whose intent is `ask_question/<topic>`."""
+        labelled = [
+            (example.get(TEXT), example.get(INTENT_RESPONSE_KEY).split("/")[1])
+            for example in training_data.intent_examples
+            if example.get(INTENT) == QUESTION_INTENT and example.get(INTENT_RESPONSE_KEY)
+        ]
+        texts, topics = zip(*labelled, strict=True)
+        self._model.fit(texts, topics)
+        with self._model_storage.write_to(self._resource) as folder:
+            joblib.dump(self._model, folder / FILE)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Name the topics of each message that the classifier takes for a question, in place."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if (message.get(INTENT) or {}).get("name") == QUESTION_INTENT:
+                entity = {
+                    ENTITY_ATTRIBUTE_TYPE: TOPICS_ENTITY,
+                    ENTITY_ATTRIBUTE_VALUE: self._topics(text),
+                    ENTITY_ATTRIBUTE_START: 0,
+                    ENTITY_ATTRIBUTE_END: len(text),
+                }
+                entities = [*message.get(ENTITIES, []), entity]
+                message.set(ENTITIES, entities, add_to_output=True)
+        return messages
+
+    def _topics(self, text: str) -> list[tuple[str, float]]:
+        (confidences,) = self._model.predict_proba([text])
+        ranked = sorted(
+            zip(self._model.classes_, confidences, strict=True), key=lambda each: -each[1]
+        )
+        return [(str(topic), round(float(confidence), 3)) for topic, confidence in ranked[:NAMED]]
+
+
+def _untrained() -> Pipeline:
+    """Return the classifier: words and parts of words, weighted by how telling they are."""
+    shared = {"sublinear_tf": True, "strip_accents": "unicode"}
+    words = TfidfVectorizer(ngram_range=(1, 2), **shared)
+    parts = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), **shared)
+    # one against the rest: as good here as all at once, and five times faster to train
+    classifier = LogisticRegression(C=10, solver="liblinear")
+    return make_pipeline(make_union(words, parts), classifier)

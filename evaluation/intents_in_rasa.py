@@ -1,0 +1,24 @@
+"""The trained model's intents for messages; runs in Rasa's environment.
+
+Lines {"text", ...} come on standard input; each is answered by a line {"intent": ...}.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+
+from rasa.core.agent import Agent
+
+
+async def main(model: str) -> None:
+    """Answer standard input line by line."""
+    agent = Agent.load(model)
+    for line in sys.stdin:
+        parsed = await agent.parse_message(json.loads(line)["text"])
+        print(json.dumps({"intent": parsed["intent"]["name"]}))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1]))
