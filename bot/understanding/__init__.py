@@ -1,5 +1,5 @@
 """A message -> facts and red flags (contract/facts.md), on a spaCy pipeline that is built here.
 
-`reader` puts the parts together; each part reads one kind of fact; words are in `vocabulary/*.yml` and
-in the catalogue. `component` and `intents` are what Rasa runs.
+`pipeline` names the stages and `reader` runs them; `readers/` has one file for each kind of fact;
+words are in `vocabulary/*.yml` and in the catalogue. `component` and `intents` are what Rasa runs.
 """

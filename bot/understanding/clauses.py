@@ -1,109 +1,176 @@
-"""A message in clauses: who each is about, whether it asks, and how it is joined to the one before."""
+"""A message in clauses: who each is about, whether it asks, and what joins it to the one before."""
 
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+import itertools
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
+from spacy.tokens import Doc, Span
+
+from bot.understanding.quantities import Frequency
 from bot.understanding.vocabulary import vocabulary
 
-Span = tuple[int, int]
-
-SENTENCE_END = re.compile(r"(?<!\d)\.+|\.+(?!\d)|[!?;\n…]+|\s-\s|💀|😂|😭|🙏")
-JOINTS = re.compile(
-    r",|:| \+ |\+| & |&| / |(?<=\s)(?:and|but|then|aur|y|pero|lekin|par|though|tho|so|because|while"
-    r"|whereas|plus|or|although|except|since|which|who|however|yet|also|bas)(?=\s)|\(|\)"
-)
+Stretch = tuple[int, int]
 
 
 @dataclass
 class Clause:
-    """A stretch of the message with its place in it."""
+    """A stretch of a message, from token `start` up to `end`, with what was found in it."""
 
+    doc: Doc
     start: int
     end: int
-    text: str
     sentence: int
     joint: str
     asks: bool = False
     other: bool = False
+    names: list[Span] = field(default_factory=list)
+    cues: dict[str, list[Span]] = field(default_factory=dict)
+    frequencies: list[Frequency] = field(default_factory=list)
 
-    def holds(self, start: int) -> bool:
-        """Tell whether a position of the message lies in this clause."""
-        return self.start <= start < self.end
+    @property
+    def own(self) -> bool:
+        """Whether the clause tells something of the patient."""
+        return not self.other and not self.asks
+
+    def has(self, *meanings: str) -> bool:
+        """Tell whether one of some cues stands in the clause."""
+        return any(meaning in self.cues for meaning in meanings)
+
+    def first(self, meaning: str) -> Span | None:
+        """Return the first cue of a meaning."""
+        return self.cues[meaning][0] if meaning in self.cues else None
+
+    def named(self, kind: str) -> list[Span]:
+        """Return the names of a kind, from left to right."""
+        return [name for name in self.names if name.label_ == kind]
+
+    def words(self) -> list[str]:
+        """Return the words of the clause."""
+        return [token.text for token in self.doc[self.start : self.end]]
 
 
-def split(text: str, whole: Sequence[Span]) -> list[Clause]:
-    """Return the clauses of a normalised text; the spans in `whole` are never split."""
+def find_clauses(doc: Doc) -> Doc:
+    """Set `doc._.clauses`; a pipeline component's body."""
+    whole = [(span.start, span.end) for span in doc._.names if span.end - span.start > 1]
+    whole += [(each.start, each.end) for each in doc._.frequencies if each.end - each.start > 1]
+    # a cue may begin or end with a joint ("and now"), which then joins as ever
+    whole += [(s.start + 1, s.end - 1) for spans in doc._.cues.values() for s in spans]
+    doc._.clauses = tuple(_split(doc, _inner(whole)))
+    _fill(doc)
+    for _, sentence in itertools.groupby(doc._.clauses, key=lambda each: each.sentence):
+        _mark_questions(list(sentence))
+    _mark_others(doc._.clauses)
+    return doc
+
+
+@functools.cache
+def joints(kind: str) -> frozenset[str]:
+    """Return a kind of the words that hold clauses together (vocabulary/joints.yml)."""
+    return frozenset(vocabulary("joints")[kind])
+
+
+def _inner(whole: Iterable[Stretch]) -> set[int]:
+    """Return the tokens that lie inside a stretch which is never split."""
+    return {index for start, end in whole for index in range(start, end)}
+
+
+def _split(doc: Doc, inner: set[int]) -> list[Clause]:
     clauses: list[Clause] = []
-    for number, (begin, finish, mark) in enumerate(_sentences(text, whole)):
-        start, joint = begin, "."
-        first = len(clauses)
-        for match in JOINTS.finditer(text, begin, finish):
-            if any(a < match.end() and match.start() < b for a, b in whole):
-                continue
-            _add(clauses, text, start, match.start(), number, joint)
-            start, joint = match.end(), match.group(0).strip()
-        _add(clauses, text, start, finish, number, joint)
-        _mark_questions(clauses[first:], text[begin:finish], mark)
-    _mark_others(clauses, text)
+    start, sentence, joint = 0, 0, "."
+    for token in doc:
+        if token.i in inner:
+            continue
+        ends_sentence = token.text in joints("sentence_end") or _is_picture(token.text)
+        if not ends_sentence and token.text not in joints("joint"):
+            continue
+        if token.i > start:
+            clauses.append(Clause(doc, start, token.i, sentence, joint))
+            joint = token.text
+        elif not ends_sentence:
+            joint = token.text
+        if ends_sentence:
+            sentence += 1
+            joint = "."
+        start = token.i + 1
+    if start < len(doc):
+        clauses.append(Clause(doc, start, len(doc), sentence, joint))
     return clauses
 
 
-def _sentences(text: str, whole: Sequence[Span]) -> list[tuple[int, int, str]]:
-    found, start = [], 0
-    for match in SENTENCE_END.finditer(text):
-        if any(a < match.end() and match.start() < b for a, b in whole):
-            continue
-        found.append((start, match.start(), match.group(0)))
-        start = match.end()
-    found.append((start, len(text), ""))
-    return [each for each in found if text[each[0] : each[1]].strip()]
+def _is_picture(word: str) -> bool:
+    """Tell whether a token is an emoji, which ends a sentence as a full stop does."""
+    return len(word) == 1 and not word.isalnum() and unicodedata.category(word) == "So"
 
 
-def _add(clauses: list[Clause], text: str, start: int, end: int, sentence: int, joint: str) -> None:
-    if text[start:end].strip():
-        clauses.append(Clause(start, end, text[start:end], sentence, joint))
+def _fill(doc: Doc) -> None:
+    """Put each name, cue and frequency into the clause that it begins in."""
+    at: dict[int, Clause] = {
+        index: clause for clause in doc._.clauses for index in range(clause.start, clause.end)
+    }
+    for name in doc._.names:
+        if name.start in at:
+            at[name.start].names.append(name)
+    for label, spans in doc._.cues.items():
+        for span in sorted(spans, key=lambda each: each.start):
+            if span.start in at:
+                at[span.start].cues.setdefault(label, []).append(span)
+    for each in doc._.frequencies:
+        if each.start in at:
+            at[each.start].frequencies.append(each)
 
 
-def _mark_questions(clauses: list[Clause], sentence: str, mark: str) -> None:
+def _mark_questions(clauses: Sequence[Clause]) -> None:
     """A clause that opens like a question asks, and so does what it leads on to."""
     asking = False
     for clause in clauses:
-        said = clause.text.strip()
-        if cue("question_of_self").search(said):
+        opening = _opening(clause)
+        if opening in ("questions.of_self", "questions.no_question"):
             asking = False
-        elif cue("question_start").search(said) and not (
-            clause.joint == "," and said.startswith("do ")
-        ):
+        elif opening == "questions.opening":
             asking = True
-        elif re.match(r"(?:i|im|ive|my|mine)\b", said):
+        elif clause.has("subject.own") and clause.cues["subject.own"][0].start == clause.start:
             asking = False
         clause.asks = asking
 
 
-def _mark_others(clauses: list[Clause], text: str) -> None:
+def _opening(clause: Clause) -> str | None:
+    """Return how a clause opens, behind greetings and other words that only lead in."""
+    at = clause.start
+    openings = {
+        (span.start): (label, span.end)
+        for label in ("questions.lead_in", "questions.opening", "questions.of_self")
+        for span in clause.cues.get(label, ())
+    }
+    openings |= {
+        span.start: ("questions.no_question", span.end)
+        for span in clause.cues.get("questions.no_question", ())
+    }
+    while at in openings:
+        label, end = openings[at]
+        if label != "questions.lead_in":
+            return label
+        at = end
+    return None
+
+
+def _mark_others(clauses: Sequence[Clause]) -> None:
     """Somebody else stays the subject until the patient speaks of themself."""
     about_other = False
     for clause in clauses:
-        said = clause.text
-        without_asides = cue("other_aside").sub(" ", said)
-        if cue("other").search(without_asides):
+        if clause.has("subject.other.person", "subject.other.unreal") or _told_of(clause):
             about_other = True
-        elif cue("own").search(said):
-            if not cue("pronouns_of_other").search(said) or not about_other:
-                about_other = False
+        elif clause.has("subject.own") and not (about_other and clause.has("subject.pronoun")):
+            about_other = False
         clause.other = about_other
 
 
-@functools.cache
-def cue(name: str) -> re.Pattern[str]:
-    """Return one group of cues (vocabulary/cues.yml; "status.stopped" for one inside a group)."""
-    found: Any = vocabulary("cues")
-    for part in name.split("."):
-        found = found[part]
-    patterns = [found] if isinstance(found, str) else found
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+def _told_of(clause: Clause) -> bool:
+    """Tell whether somebody is said to be as follows: "my flatmate says she wants ..."."""
+    aside = clause.first("subject.aside.words")
+    if aside is None:
+        return False
+    return any(aside.end == span.start for span in clause.cues.get("subject.pronoun", ()))

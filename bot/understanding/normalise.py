@@ -1,50 +1,157 @@
-"""Brings a message into one spelling: lower case, digits, no apostrophes, slang written out."""
+"""Brings a message into one spelling: words in lower case, digits, slang written out.
+
+The result is a list of words, which is what spaCy's Doc is made of. Vocabulary goes through the
+same door, so that both sides are always spelt alike.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 
-from bot.understanding.vocabulary import vocabulary
+from bot.understanding.phrases import expand
+from bot.understanding.vocabulary import lines, vocabulary
 
 # Longer texts are cut: a patient's message has at most 2,000 characters (the gateway sees to it).
-LONGEST = 4000
-INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\x00-\x09\x0b-\x1f]")
-TENS = re.compile(r"\b(20|30|40|50|60|70|80|90)[ -]([1-9])\b(?! ?(?:times|x|days|weeks|hours))")
+LONGEST = 2000
+COMBINING = re.compile("[\u0300-\u036f]")
+INVISIBLE = re.compile(
+    "[\u200b-\u200f\u2060-\u2064\ufe0f\ufeff\u202a-\u202e\ud800-\udfff\x00-\x09\x0b-\x1f\x7f]"
+)
+LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
+PLAIN = re.compile(r"[a-z ]*")
+WORD = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+\d*|\.{2,}|[!?]+|[^\w\s]|_|\d")
+NUMERIC = re.compile(r"\d+(?:\.\d+)?")
+RANGE = re.compile(r"\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?")
+CHARACTERS = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "\n": " . "}
+    | {"½": ".5", "…": " ... ", "‑": "-", "−": "-"}
+)
+BETWEEN_RANGE = ("-", "to", "or", "o", "se")
+TENS = {str(ten) for ten in range(20, 100, 10)}
+DIGITS = set("123456789")
 
 
-def normalise(text: str) -> str:
-    """Return the message in the spelling that all patterns and words are written in."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST])
-    text = INVISIBLE.sub(" ", text).lower()
-    text = text.replace("’", "'").replace("‘", "'").replace("–", "-").replace("—", " - ")
-    text = text.replace("i'll", "i will").replace("we're", "we are").replace("i'd ", "i would ")
-    text = text.replace("they're", "they are").replace("she's", "she is").replace("he's", "he is")
-    text = text.replace("'", "").replace("“", '"').replace("”", '"')
-    text = re.sub(r"([a-z])\1{2,}", r"\1\1", text)
-    text = re.sub(r"(\d)\s*(?:hrs?|hours?)\b", r"\1 hours", text)
-    text = re.sub(
-        r"\b(\d+)\s*(wks?|weeks?|mths?|months?|days?|yrs?|years?|mins?|litres?|glasses|bottles)\b",
-        r"\1 \2",
-        text,
-    )
-    text = _replacements().sub(lambda match: _spelling()[match.group(0)], text)
-    text = TENS.sub(lambda match: str(int(match.group(1)) + int(match.group(2))), text)
-    return re.sub(r"[ \t]+", " ", text).strip()
+def words_of(text: str, correct: Callable[[str], str] = str) -> list[str]:
+    """Return the words of a text in the spelling that the vocabulary is written in.
+
+    Args:
+        text: what somebody wrote, whatever it is; it is cut after `LONGEST` characters.
+        correct: puts one misspelt word right, once slang is written out.
+    """
+    found = [_ending(word) for word in WORD.findall(_characters(text))]
+    return _ranges(_numerals([correct(word) for word in _written_out(found)]))
+
+
+def is_number(word: str) -> bool:
+    """Tell whether a word is a number or a range of two."""
+    return RANGE.fullmatch(word) is not None
+
+
+def _characters(text: str) -> str:
+    text = text[:LONGEST]
+    if PLAIN.fullmatch(text) and not LONG_DRAWN.search(text):
+        return text  # most of the vocabulary
+    text = text.translate(CHARACTERS)
+    text = unicodedata.normalize("NFKC", COMBINING.sub("", unicodedata.normalize("NFKD", text)))
+    text = INVISIBLE.sub(" ", text.translate(CHARACTERS)).lower()
+    text = LONG_DRAWN.sub(r"\1\1", text)
+    for contraction, full in _contractions():
+        text = text.replace(contraction, full)
+    text = text.replace("'", "")
+    # "t-zone" is two words; " - " stays a dash that ends a clause
+    text = re.sub(r"(?<=[a-z])-(?=[a-z0-9])|(?<=\d)-(?=[a-z])", " ", text)
+    text = re.sub(r"\b(spf|factor|age|aged)(?=\d)", r"\1 ", text)
+    return re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
 
 
 @functools.lru_cache(maxsize=1)
-def _spelling() -> dict[str, str]:
-    words = vocabulary("spelling")
-    return {
-        **words["phrases"],
-        **words["replace"],
-        **{word: str(digit) for word, digit in words["numbers"].items()},
-    }
+def _contractions() -> list[tuple[str, str]]:
+    return list(vocabulary("spelling")["contractions"].items())
+
+
+def _ending(word: str) -> str:
+    """Return a run of the same mark as one mark."""
+    if word[0] == "." and len(word) > 1:
+        return "..."
+    return word[-1] if word[0] in "!?" else word
+
+
+def _written_out(words: list[str]) -> list[str]:
+    """Return the words with slang and short forms replaced; the longest form wins."""
+    replacements, longest = _replacements()
+    out: list[str] = []
+    index = 0
+    while index < len(words):
+        for length in range(min(longest, len(words) - index), 0, -1):
+            full = replacements.get(tuple(words[index : index + length]))
+            if full is not None:
+                out += full
+                index += length
+                break
+        else:
+            out.append(words[index])
+            index += 1
+    return out
 
 
 @functools.lru_cache(maxsize=1)
-def _replacements() -> re.Pattern[str]:
-    longest_first = sorted(_spelling(), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+def _replacements() -> tuple[dict[tuple[str, ...], list[str]], int]:
+    """Return what short forms are read as, and how many words the longest of them has."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    spelling = vocabulary("spelling")
+    for full, block in spelling["read_as"].items():
+        for short in (form for phrase in lines(block) for form in expand(phrase)):
+            found[tuple(WORD.findall(short))] = WORD.findall(str(full))
+    for value, block in spelling["numbers"].items():
+        found |= {(word,): [str(value)] for word in lines(block)}
+    for value, block in spelling["numbers_before_units"].items():
+        for number in lines(block):
+            for unit in lines(spelling["units"]):
+                found[(number, unit)] = [str(value), unit]
+    return found, max(map(len, found))
+
+
+def _numerals(words: list[str]) -> list[str]:
+    """Return the words with "50 2", once "fifty two", as "52", and "7 and a 0.5" as "7.5"."""
+    out: list[str] = []
+    for word in words:
+        if word in DIGITS and out[-1:] and out[-1] in TENS:
+            out[-1] = str(int(out[-1]) + int(word))
+        elif word == "0.5" and out[-2:] == ["and", "a"] and out[-3:-2] and out[-3].isdecimal():
+            out[-3:] = [f"{out[-3]}.5"]
+        else:
+            out.append(word)
+    return out
+
+
+def _ranges(words: Sequence[str]) -> list[str]:
+    """Return the words with "2 - 3", "2 or 3", "between 2 and 3", "2 3" as one word, "2-3"."""
+    out: list[str] = []
+    index = 0
+    while index < len(words):
+        here = words[index]
+        rest = words[index + 1 : index + 3]
+        if NUMERIC.fullmatch(here):
+            joined = _range(here, rest, out)
+            if joined:
+                out.append(joined[0])
+                index += joined[1]
+                continue
+        out.append(here)
+        index += 1
+    return out
+
+
+def _range(here: str, rest: Sequence[str], before: list[str]) -> tuple[str, int] | None:
+    """Return a range with the number of words that it takes, or None."""
+    if len(rest) > 1 and NUMERIC.fullmatch(rest[1]):
+        between = before[-1:] == ["between"] and rest[0] == "and"
+        if between:
+            before.pop()
+        if between or rest[0] in BETWEEN_RANGE:
+            return f"{here}-{rest[1]}", 3
+    follows = rest and here in DIGITS and rest[0] in DIGITS and int(rest[0]) == int(here) + 1
+    return (f"{here}-{rest[0]}", 2) if follows else None

@@ -2,155 +2,82 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Any, Union
+from typing import Any
 
-from bot.understanding.asked import LISTS, NONE, answer
-from bot.understanding.clauses import Clause, cue, split
-from bot.understanding.frequency import frequencies
-from bot.understanding.lexicon import Lexicon, Mention
-from bot.understanding.lists import lists
-from bot.understanding.medicines import allergies, medications
-from bot.understanding.normalise import normalise
-from bot.understanding.products import ProductReader
-from bot.understanding.red_flags import red_flags
-from bot.understanding.scalars import scalars
-from bot.understanding.schedule import event, procedures
-from bot.understanding.withdrawals import withdrawals
+from spacy.language import Language
+from spacy.tokens import Doc
 
-Asked = Union[str, Sequence[str], None]
+from bot.understanding.pipeline import build
+from bot.understanding.readers.allergies import read_allergies
+from bot.understanding.readers.answers import fill_answers
+from bot.understanding.readers.events import read_event
+from bot.understanding.readers.habits import read_habits
+from bot.understanding.readers.lists import read_lists
+from bot.understanding.readers.medicines import read_medicines
+from bot.understanding.readers.products import read_products
+from bot.understanding.readers.red_flags import read_red_flags
+from bot.understanding.readers.sleep import read_sleep
+from bot.understanding.readers.sun import read_sun
+from bot.understanding.readers.treatments import read_treatments
+from bot.understanding.readers.withdrawals import read_withdrawals
+
+Asked = str | Sequence[str] | None
+Facts = dict[str, Any]
 
 
 class FactReader:
     """Reads messages, one at a time; loaded once, safe to share."""
 
-    def __init__(self) -> None:
-        self._lexicon = Lexicon()
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
 
     @classmethod
     def load(cls) -> FactReader:
-        """Build the spaCy pipeline and compile its matchers (about half a second)."""
-        return cls()
+        """Build the pipeline and compile its vocabulary (a few seconds)."""
+        return cls(build())
 
-    def read(self, text: str, asked: Asked = None) -> dict[str, Any]:
-        """Return the facts that a message states; `retracted` is among them where it withdraws some.
+    def read(self, text: str, asked: Asked = None) -> Facts:
+        """Return the facts that a message states; `retracted` is among them if it withdraws any.
 
         Args:
             text: what the patient wrote.
             asked: the fact or facts that the assistant had just asked for.
         """
-        normal = self._lexicon.correct(normalise(text))
-        plain = cue("figures_of_speech").sub(lambda match: " " * len(match.group(0)), normal)
+        doc = self._nlp(text)
         keys = [asked] if isinstance(asked, str) else list(asked or ())
-        mentions = self._lexicon.mentions(plain)
-        said = frequencies(plain)
-        whole = [(each.start, each.end) for each in (*mentions, *said)]
-        clauses = split(plain, whole)
-        facts = _stated(plain, clauses, mentions, keys)
-        products = ProductReader().read(clauses, mentions, said, plain)
-        if products:
-            facts["products"] = products
-        _fill_answers(facts, plain, clauses, keys)
-        _tidy_up(facts, plain)
-        flags = red_flags(plain, clauses)
-        if any(clause.other for clause in clauses) and not facts:
+        facts = _stated(doc, keys)
+        fill_answers(doc, keys, facts)
+        flags = read_red_flags(doc)
+        if not facts and any(clause.other for clause in doc._.clauses):
             facts = {"about_other": True}
-        elif (taken := withdrawals(plain, mentions)) and not facts.get("about_other"):
-            _withdraw(facts, taken)
+        elif withdrawn := read_withdrawals(doc):
+            _withdraw(facts, withdrawn)
         if flags:
             facts["red_flags"] = flags
         return facts
 
 
-def _stated(
-    text: str, clauses: Sequence[Clause], mentions: Sequence[Mention], keys: Sequence[str]
-) -> dict[str, Any]:
-    """Return what the message states of itself, whatever was asked; products apart."""
-    facts: dict[str, Any] = scalars(clauses, keys)
-    facts.update(lists(clauses, mentions, text, keys))
-    medicines = medications(clauses, mentions, text)
-    if medicines is not None:
-        facts["medications"] = medicines
-    allergens = allergies(clauses, text)
-    if allergens is not None:
-        facts["allergies"] = allergens
-    treatments = procedures(clauses, mentions, text)
-    if treatments:
-        facts["procedures"] = treatments
-    ahead = event(clauses, mentions, text)
-    if ahead:
-        facts["event"] = ahead
+def _stated(doc: Doc, asked: Sequence[str]) -> Facts:
+    """Return what the message states of itself, whatever was asked."""
+    whole: Facts = {
+        "products": read_products(doc) or None,
+        "medications": read_medicines(doc),
+        "allergies": read_allergies(doc),
+        "procedures": read_treatments(doc) or None,
+        "event": read_event(doc),
+    }
+    facts: Facts = {**read_habits(doc), **read_sleep(doc), **read_sun(doc, asked)}
+    facts.update(read_lists(doc, asked))
+    facts.update({key: value for key, value in whole.items() if value is not None})
     return facts
 
 
-def _fill_answers(
-    facts: dict[str, Any], text: str, clauses: Sequence[Clause], keys: Sequence[str]
-) -> None:
-    """Add what a short answer means because of the question; what it states itself stands."""
-    if (
-        not keys
-        or all(clause.asks for clause in clauses)
-        or any(clause.other for clause in clauses)
-    ):
-        return
-    named_pregnancy = len(keys) == 1 or re.search(r"\bpregn|baby|breast", text)
-    for key in keys:
-        if key in facts or (key == "pregnancy" and not named_pregnancy):
-            continue
-        if facts and key in LISTS and not NONE.search(text):
-            continue
-        if facts and len(keys) == 1 and not _speaks_to(key, facts):
-            continue
-        found = answer(text, key, facts)
-        if found is None:
-            continue
-        if "." in key:
-            kind = key.split(".")[0]
-            facts[kind] = found[kind] if not facts.get(kind) else facts[kind]
-        else:
-            facts[key] = found
-
-
-def _speaks_to(key: str, facts: dict[str, Any]) -> bool:
-    """A message that states something else answers the question only with what goes together."""
-    together = {
-        "spf_use": {"spf_value", "spf_reapply"},
-        "spf_value": {"spf_use", "spf_reapply"},
-        "spf_reapply": {"spf_use", "spf_value"},
-        "sleep_hours": {"sleep_quality", "stress"},
-        "sleep_quality": {"sleep_hours", "stress"},
-        "stress": {"sleep_hours", "sleep_quality"},
-    }
-    return set(facts) <= together.get(key, set()) or "." in key
-
-
-def _tidy_up(facts: dict[str, Any], text: str) -> None:
-    """Settle what two parts of the reading say about one thing."""
-    if facts.get("spf_use") == "makeup_only" and re.search(
-        r"\b(?:moisturi[sz]er|day cream|cream) with spf\b", text
-    ):
-        facts["spf_use"] = "daily"
-    moisturiser = next(
-        (each for each in facts.get("products", ()) if each["id"] == "moisturiser"), None
-    )
-    if (
-        moisturiser
-        and "spf_value" in facts
-        and "spf_use" not in facts
-        and re.search(
-            r"\b(?:moisturi[sz]er|day cream|cream) with (?:an? )?(?:spf|factor|sunscreen)", text
-        )
-    ):
-        if (moisturiser.get("per_week") or 0) and moisturiser["per_week"] != 0:
-            facts["spf_use"] = "daily"
-
-
-def _withdraw(facts: dict[str, Any], taken: Sequence[tuple[str, str]]) -> None:
+def _withdraw(facts: Facts, withdrawn: Sequence[tuple[str, str]]) -> None:
     """Put withdrawals beside the facts, and out of them."""
-    for key, value in taken:
-        if isinstance(facts.get(key), list) and value in facts[key]:
+    for key, value in withdrawn:
+        if value in facts.get(key, ()):
             facts[key] = [each for each in facts[key] if each != value]
             if not facts[key]:
                 del facts[key]
-    facts["retracted"] = [list(each) for each in taken]
+    facts["retracted"] = [list(each) for each in withdrawn]

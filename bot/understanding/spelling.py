@@ -2,47 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from bot.understanding.vocabulary import vocabulary
+from bot.understanding.vocabulary import lines, vocabulary
 
-WORD = re.compile(r"[a-z]{6,}")
-LONG = 9
+SHORTEST, LONG = 6, 9
+MOST_KEPT = 10_000
 
 
 class Corrector:
     """Reads a word that nobody knows as the one product name that is a slip away from it.
 
-    Only names of six letters and more are corrected to, one slip for short ones and two for long ones,
-    with the same first letter. Words in common use are left alone, so no product is invented.
+    Only names of six letters and more are corrected to, one slip for short ones and two for long
+    ones, with the same first letter. Words in common use are left alone: no product is invented.
     """
 
     def __init__(self, known: Iterable[str], names: Iterable[str]) -> None:
-        common = set(vocabulary("common")["words"])
+        common = set(lines(vocabulary("common")["words"]))
         self._known = {*known, *common}
         self._targets: dict[str, list[str]] = {}
-        for word in {word for name in names for word in name.split()} - common:
-            if WORD.fullmatch(word):
+        for word in sorted(set(names) - common):
+            if len(word) >= SHORTEST and word.isalpha():
                 self._targets.setdefault(word[0], []).append(word)
-        self._cache: dict[str, str] = {}
+        self._read: dict[str, str] = {}
 
-    def correct(self, text: str) -> str:
-        """Return the text with each unknown word that is a slip of a name replaced by that name."""
-        return WORD.sub(lambda match: self._word(match.group(0)), text)
-
-    def _word(self, word: str) -> str:
-        if word in self._known or word.rstrip("s") in self._known:
+    def correct(self, word: str) -> str:
+        """Return a word, or the name that it is a slip of."""
+        if len(word) < SHORTEST or not word.isalpha() or self._is_known(word):
             return word
-        if word not in self._cache:
-            if len(self._cache) > 10_000:
-                self._cache.clear()
-            self._cache[word] = self._closest(word)
-        return self._cache[word]
+        if word not in self._read:
+            if len(self._read) > MOST_KEPT:
+                self._read.clear()
+            self._read[word] = self._closest(word)
+        return self._read[word]
+
+    def _is_known(self, word: str) -> bool:
+        return word in self._known or word.rstrip("s") in self._known
 
     def _closest(self, word: str) -> str:
-        best, fewest = word, 3
-        for target in self._targets.get(word[0], []):
+        best, fewest = word, LONG
+        for target in self._targets.get(word[0], ()):
             allowed = 2 if min(len(word), len(target)) >= LONG else 1
             if abs(len(word) - len(target)) <= allowed:
                 slips = _slips(word, target)

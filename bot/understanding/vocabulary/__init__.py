@@ -1,14 +1,23 @@
-"""The words of the understanding, as data."""
+"""The words of the understanding, as data.
+
+A file holds named meanings; each is a block of phrases, one or several a line, with commas between
+and `#` before a comment. `phrases.expand` says how a phrase is written.
+"""
 
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
+import yaml  # type: ignore[import-untyped]  # Rasa's environment has no stubs of it
 
 FOLDER = Path(__file__).parent
+COMMENT = re.compile("#.*")
+CHOICE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+SEPARATOR = re.compile(r"[,\n](?![^(\[\n]*[)\]])")  # a comma in a choice is one of its words
 CATALOGUE = FOLDER.parents[2] / "regimen" / "catalogue.yml"
 
 
@@ -19,7 +28,28 @@ def vocabulary(name: str) -> Any:
 
 
 @functools.cache
-def products() -> dict[str, dict[str, Any]]:
+def products() -> dict[str, list[str]]:
     """Return the catalogue's products with the words that people use for each."""
-    found: dict[str, dict[str, Any]] = yaml.safe_load(CATALOGUE.read_text("utf-8"))["products"]
-    return found
+    entries = yaml.safe_load(CATALOGUE.read_text("utf-8"))["products"]
+    return {name: [*entry["words"], name.replace("_", " ")] for name, entry in entries.items()}
+
+
+def lines(block: str) -> list[str]:
+    """Return the phrases of a block of words."""
+    text = "\n".join(COMMENT.sub("", line) for line in block.splitlines())
+    # a choice may go on in the next line
+    text = CHOICE.sub(lambda choice: " ".join(choice.group().split()), text)
+    return [phrase for part in SEPARATOR.split(text) if (phrase := part.strip().strip('"'))]
+
+
+def meanings(name: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each meaning of a file with its phrases: "status.stopped", ["quit", "gave up", ...]."""
+    yield from _flatten(name, vocabulary(name))
+
+
+def _flatten(label: str, content: Any) -> Iterator[tuple[str, list[str]]]:
+    if isinstance(content, str):
+        yield label, lines(content)
+        return
+    for key, inner in content.items():
+        yield from _flatten(f"{label}.{key}", inner)

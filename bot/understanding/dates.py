@@ -1,0 +1,88 @@
+"""Lengths of time and named days: how long ago something was, and in how many days something is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from spacy.tokens import Doc, Span
+
+from bot.understanding.quantities import amount, tidy
+
+Cues = Mapping[str, Sequence[Span]]
+
+DAYS_IN_A_WEEK = 7
+SHORTEST_AHEAD = 0.1  # weeks: hours and minutes are no date
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def weeks_ago(cues: Cues) -> float | None:
+    """Return how many weeks ago something was, from a clause's cues; the last date said counts."""
+    dated = [(span, weeks) for span, weeks in _spans(cues) if _is_past(span, cues)]
+    named = [(span, float(label)) for label, span in _labelled(cues, "time.past")]
+    found = sorted([*dated, *named], key=lambda each: each[0].end)
+    return tidy(found[-1][1]) if found else None
+
+
+def length_in_weeks(cues: Cues) -> float | None:
+    """Return a bare length of time ("about 3 weeks"), for an answer that needs no "ago"."""
+    found = [weeks for _, weeks in _spans(cues)]
+    return tidy(found[-1]) if found else None
+
+
+def days_until(doc: Doc, today: Callable[[], dt.date] = dt.date.today) -> int | None:
+    """Return in how many days something is; the last length of time counts, then named days."""
+    cues = doc._.cues
+    ahead = [(span, weeks) for span, weeks in _spans(cues) if _is_ahead(span, weeks, cues)]
+    if ahead:
+        last = max(ahead, key=lambda each: each[0].end)
+        return round(last[1] * DAYS_IN_A_WEEK)
+    named = [(span.end, float(label)) for label, span in _labelled(cues, "time.ahead")]
+    if named:
+        return int(max(named)[1])
+    days = cues.get("time.weekday", ())
+    return _to_weekday(days[-1][-1].text, today()) if days and len(days[-1]) > 1 else None
+
+
+def _spans(cues: Cues) -> Iterator[tuple[Span, float]]:
+    """Yield each length of time with its weeks; the middle of a range, one for "a week"."""
+    for label, span in _labelled(cues, "time.span"):
+        said = amount(token.text for token in span)
+        count = sum(said) / len(said) if isinstance(said, list) else 1.0 if said is None else said
+        yield span, count * float(label)
+
+
+def _labelled(cues: Cues, prefix: str) -> Iterator[tuple[str, Span]]:
+    for label in _labels(prefix, tuple(cues)):
+        for span in cues[label]:
+            yield label[len(prefix) + 1 :], span
+
+
+@functools.lru_cache(maxsize=4096)
+def _labels(prefix: str, labels: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(label for label in labels if label.startswith(prefix + "."))
+
+
+def _is_past(span: Span, cues: Cues) -> bool:
+    """Tell whether a length of time looks back: "3 weeks ago", "hace 3 semanas"."""
+    after = any(cue.start in (span.end, span.end + 1) for cue in cues.get("time.ago", ()))
+    return after or any(cue.end == span.start for cue in cues.get("time.hace", ()))
+
+
+def _is_ahead(span: Span, weeks: float, cues: Cues) -> bool:
+    """Tell whether a length of time lies ahead, and is no dose, habit or age."""
+    if weeks < SHORTEST_AHEAD or _is_past(span, cues):
+        return False
+    if any(cue.start == span.end for cue in cues.get("time.no_date", ())):
+        return False
+    if any(cue.end == span.start for cue in cues.get("time.no_date_before", ())):
+        return False
+    told = any(cue.end == span.start for cue in cues.get("time.ahead_before", ())) or any(
+        cue.start == span.end for cue in cues.get("time.ahead_after", ())
+    )
+    return told or span[0].text != "a"
+
+
+def _to_weekday(name: str, today: dt.date) -> int:
+    return (WEEKDAYS.index(name) - today.weekday()) % DAYS_IN_A_WEEK or DAYS_IN_A_WEEK

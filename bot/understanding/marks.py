@@ -1,0 +1,148 @@
+"""What a message names and the cues around it, found by spaCy's PhraseMatcher in one pass.
+
+Names (a product, a symptom) and cues ("no", "stopped") are Spans: `label_` is the kind or the
+meaning, `kb_id_` the identifier of a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from bot.understanding.normalise import is_number, words_of
+from bot.understanding.phrases import NUMBER, expand
+from bot.understanding.vocabulary import meanings, products
+
+NAMES = ("lists", "medicines", "treatments", "events")
+CUES = (
+    *(
+        "other_senses",
+        "status",
+        "scope",
+        "subject",
+        "questions",
+        "frequency",
+        "time",
+        "sun",
+        "sleep",
+    ),
+    *("habits", "context", "answers", "red_flags", "allergies"),
+)
+# Files whose meanings are told apart by the longest phrase; elsewhere meanings do not compete.
+COMPETING = ("other_senses", "scope", "subject", "questions", "frequency")
+MAY_BE_PART_OF_A_NAME = ("scope", "status")  # and means nothing there: "no scars" is a cream
+OTHER_SENSES = "other_senses"  # hides whatever it is made of
+# Which stretch a token belongs to.
+Owners = dict[int, tuple[int, int]]
+ANY_NUMBER = "<number>"  # the norm of every number, so that "N times" is one phrase
+PLACE = "¤"  # where a phrase has a number, once it is normalised
+
+
+class Marker:
+    """A pipeline component: sets `doc._.names` and `doc._.cues`."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._vocab = vocab
+        self._plain = PhraseMatcher(vocab, attr="ORTH")
+        self._counted = PhraseMatcher(vocab, attr="NORM")
+        self.words: set[str] = set()
+        for label, phrases in _entries():
+            self._add(label, phrases)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the names and cues of a message; a longer one beats the parts that it is made of."""
+        found = [*self._plain(doc), *self._counted(doc)]
+        spans = sorted(
+            {(label, start, end) for label, start, end in found},
+            key=lambda each: (each[1] - each[2], each[1]),
+        )
+        taken: dict[str, Owners] = {}
+        names: list[Span] = []
+        cues: dict[str, list[Span]] = {}
+        for label, start, end in spans:
+            name = self._vocab.strings[label]
+            group = _group(name)
+            owners = taken.setdefault(group, {})
+            if _is_hidden(start, end, owners, taken.get(OTHER_SENSES, {})):
+                continue
+            owners.update(dict.fromkeys(range(start, end), (start, end)))
+            if group == "names":
+                kind, identifier = name.split(":")
+                names.append(Span(doc, start, end, label=kind, kb_id=identifier))
+            else:
+                cues.setdefault(name, []).append(Span(doc, start, end, label=name))
+        doc._.names = sorted(names, key=lambda each: (each.start, each.end))
+        doc._.cues = _outside(cues, taken.get("names", {}))
+        return doc
+
+    def _add(self, label: str, phrases: Iterable[str]) -> None:
+        plain, counted = [], []
+        for words in {_plain_words(form) for phrase in phrases for form in expand(phrase)} - {()}:
+            self.words.update(words)
+            if PLACE in words:
+                counted.append(numbered(Doc(self._vocab, words=list(words)), {PLACE}))
+            else:
+                plain.append(Doc(self._vocab, words=list(words)))
+        if plain:
+            self._plain.add(label, plain)
+        if counted:
+            self._counted.add(label, counted)
+
+
+def numbered(doc: Doc, wildcards: Iterable[str] = ()) -> Doc:
+    """Return the doc with the norm of each number (or wildcard) set to that of any number."""
+    for token in doc:
+        if is_number(token.text) or token.text in ("once", "twice", "thrice", *wildcards):
+            token.norm_ = ANY_NUMBER
+    return doc
+
+
+def _entries() -> Iterator[tuple[str, list[str]]]:
+    for identifier, words in products().items():
+        yield f"products:{identifier}", words
+    for name in NAMES:
+        for label, phrases in meanings(name):
+            _, kind, identifier = label.split(".")
+            yield f"{kind}:{identifier}", phrases
+    for name in CUES:
+        yield from meanings(name)
+
+
+def _plain_words(phrase: str) -> tuple[str, ...]:
+    marked = (PLACE if word == NUMBER else word for word in phrase.split())
+    return tuple(words_of(" ".join(marked)))
+
+
+def _group(label: str) -> str:
+    """Return which spans a span competes with for its words."""
+    file, _, meaning = label.partition(".")
+    if ":" in label:
+        return "names"
+    # parts of the day compete among themselves, and so do lengths of time
+    return (
+        file if file in COMPETING else f"time.{meaning.split('.')[0]}" if file == "time" else label
+    )
+
+
+def _is_hidden(start: int, end: int, *taken: Owners) -> bool:
+    """Tell whether an earlier span, which is as long or longer, leaves no room for this one."""
+    span = (start, end)
+    return any(owners.get(token, span) != span for owners in taken for token in range(start, end))
+
+
+def _outside(cues: dict[str, list[Span]], names: Owners) -> dict[str, list[Span]]:
+    """Return the cues that are no part of a longer name ("no scars" is a cream)."""
+    return {
+        label: spans
+        if label.split(".")[0] not in MAY_BE_PART_OF_A_NAME
+        else [span for span in spans if not _is_inside(span, names)]
+        for label, spans in cues.items()
+    }
+
+
+def _is_inside(span: Span, names: Owners) -> bool:
+    start, end = names.get(span.start, (span.start, span.start))
+    return span.end <= end and end - start > span.end - span.start

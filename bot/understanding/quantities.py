@@ -1,0 +1,168 @@
+"""Numbers and how often: uses in a week, and the part of the day where it is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+PerWeek = float | list[float] | None
+
+DAY = 7.0
+COUNT_WORDS = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+RUN_JOINTS = {",", "and", "&", "/", "+", "-", "aur", "y", "plus", "or", "then"}
+NIGHTS, MORNINGS = {"time.when.pm"}, {"time.when.am"}
+
+
+@dataclass(frozen=True)
+class Frequency:
+    """A stretch of words that says how often or when: uses in a week, part of the day."""
+
+    start: int
+    end: int
+    per_week: PerWeek
+    when: str | None = None
+
+
+def numbers(word: str) -> list[float]:
+    """Return the number of a word, both ends of a range, or nothing."""
+    if word in COUNT_WORDS:
+        return [COUNT_WORDS[word]]
+    return sorted(float(found) for found in NUMBER.findall(word)[:2]) if word[:1].isdigit() else []
+
+
+def amount(words: Iterable[str]) -> PerWeek:
+    """Return the first number or range of some words, or None."""
+    found = next((each for word in words if (each := numbers(word))), None)
+    return None if found is None else found[0] if len(found) == 1 else found
+
+
+def scaled(count: PerWeek, factor: float) -> PerWeek:
+    """Return a number or each end of a range times a factor, rounded to two places."""
+    if isinstance(count, list):
+        return sorted(tidy(end * factor) for end in count)
+    return None if count is None else tidy(count * factor)
+
+
+def tidy(number: float) -> float:
+    """Return a number rounded to two places, whole where it is whole."""
+    rounded = round(number, 2)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def corrected(doc: Doc, after: int) -> float | None:
+    """Return the number that corrects one said before: "22, wait no, 23"."""
+    for cue in doc._.cues.get("scope.correction", ()):
+        if cue.start >= after:
+            at = cue.end + (doc[cue.end].text == ",") if cue.end < len(doc) else cue.end
+            said = numbers(doc[at].text) if at < len(doc) else []
+            return said[-1] if said else None
+    return None
+
+
+def find_frequencies(doc: Doc) -> Doc:
+    """Set `doc._.frequencies`, from left to right; a pipeline component's body."""
+    found = sorted(
+        [*_worded(doc), *_weekdays(doc)], key=lambda each: (each.start - each.end, each.start)
+    )
+    kept: list[Frequency] = []
+    for each in found:
+        if not any(each.start < other.end and other.start < each.end for other in kept):
+            kept.append(each)
+    times = _times(doc)
+    kept = [_timed(each, times) for each in kept]
+    alone = [
+        each
+        for each in times
+        if not any(each.start < other.end and other.start < each.end for other in kept)
+    ]
+    doc._.frequencies = tuple(sorted([*kept, *alone], key=lambda each: each.start))
+    return doc
+
+
+def _worded(doc: Doc) -> Iterator[Frequency]:
+    weekly = any(token.text.startswith("week") for token in doc)
+    for label, spans in doc._.cues.items():
+        parts = label.split(".", 2)
+        if parts[0] != "frequency" or parts[1] == "weekdays" or (parts[1] == "bare" and not weekly):
+            continue
+        for span in spans:
+            yield Frequency(span.start, span.end, _per_week(parts[1:], span))
+
+
+def _per_week(meaning: Sequence[str], span: Span) -> PerWeek:
+    # "once every 10 days": the last number counts days
+    said = amount(token.text for token in (reversed(list(span)) if meaning[0] == "every" else span))
+    if meaning[0] == "fixed":
+        return float(meaning[1])
+    if meaning[0] == "bare":
+        return said
+    if meaning[0] == "cycle":
+        on, off = (each[0] for token in span if (each := numbers(token.text)))
+        return tidy(DAY * on / (on + off)) if on + off else None
+    if meaning[0] == "per_count":
+        return scaled(said, float(meaning[1]))
+    if meaning[0] == "every" and said:
+        ends = said if isinstance(said, list) else [said]
+        uses = sorted(tidy(DAY / (end * float(meaning[1]))) for end in ends if end)
+        return uses[0] if len(uses) == 1 else uses or None
+    return None
+
+
+def _weekdays(doc: Doc) -> Iterator[Frequency]:
+    """Yield runs of days ("mon, wed and fri"); a single one only as a habit ("sundays")."""
+    plural = {span.start for span in doc._.cues.get("frequency.weekdays.plural", ())}
+    days = sorted(plural | {span.start for span in doc._.cues.get("frequency.weekdays.1", ())})
+    run: list[int] = []
+    for day in [*days, len(doc) + 9]:
+        ends = (
+            day >= len(doc) or any(t.text not in RUN_JOINTS for t in doc[run[-1] + 1 : day])
+            if run
+            else False
+        )
+        if ends:
+            habit = len(run) > 1 or run[0] in plural or _is_habit(doc, run[0])
+            if habit:
+                yield Frequency(run[0], run[-1] + 1, float(len(run)))
+            run = []
+        run.append(day)
+
+
+def _is_habit(doc: Doc, day: int) -> bool:
+    following = [token.text for token in doc[day + 1 : day + 3]]
+    return "nights" in following or "only" in following or "mornings" in following
+
+
+def _times(doc: Doc) -> list[Frequency]:
+    return [
+        Frequency(span.start, span.end, None, when)
+        for when in ("am", "pm", "both")
+        for span in doc._.cues.get(f"time.when.{when}", ())
+        if not _is_clock(doc, span)
+    ]
+
+
+def _is_clock(doc: Doc, span: Span) -> bool:
+    """Tell whether "am" or "pm" belongs to a time of day: "9am"."""
+    after_number = span.start > 0 and bool(numbers(doc[span.start - 1].text))
+    return after_number and span.text in ("am", "pm")
+
+
+def _timed(each: Frequency, times: Iterable[Frequency]) -> Frequency:
+    """Return the frequency with the part of the day that stands inside or right after it."""
+    inside = {t.when for t in times if t.start < each.end + 1 and each.start < t.end}
+    inside.discard(None)
+    if not inside:
+        return each
+    when = "both" if len(inside) > 1 or "both" in inside else inside.pop()
+    twice = when == "both" and each.per_week == DAY
+    return replace(each, when=when, per_week=2 * DAY if twice else each.per_week)
+
+
+def as_number(count: PerWeek) -> Any:
+    """Return a count as facts have it: whole numbers without a point."""
+    return scaled(count, 1)

@@ -1,0 +1,86 @@
+"""Allergies in the patient's own words."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Span
+
+from bot.understanding.normalise import words_of
+from bot.understanding.phrases import expand
+from bot.understanding.scope import is_denied
+from bot.understanding.vocabulary import lines, vocabulary
+
+SEPARATORS = {",", "and", "&", "+", "/", "or", "aur", "y", "plus"}
+ENDS = {".", "!", "?", ";", "...", "(", ")", "-", ":"}
+LONGEST_NAME = 4
+LONGEST_BEFORE = 3  # words of an allergen that stands before "allergy"
+
+
+def read_allergies(doc: Doc) -> list[str] | None:
+    """Return what the patient is allergic to, in lower case as said, [] for none, or None."""
+    own = [clause for clause in doc._.clauses if not clause.other]
+    named: list[str] = []
+    for clause in own:
+        for span in clause.cues.get("allergies.to", ()):
+            if not is_denied(span):
+                named += things([token.text for token in doc[span.end :]])
+    if named:
+        return list(dict.fromkeys(named))
+    if any(clause.has("allergies.none") for clause in own):
+        return []
+    for clause in own:
+        for span in clause.cues.get("allergies.before", ()):
+            before = _before(doc, span, clause.start)
+            if before and not is_denied(span):
+                return [before]
+    return None
+
+
+def things(words: Sequence[str]) -> list[str]:
+    """Return the things of a spoken list: "nickel and fragrance" -> ["nickel", "fragrance"]."""
+    named: list[str] = []
+    for part, ended in _parts(words):
+        thing = " ".join(part)
+        if part and thing not in _words("not_named") and len(part) <= LONGEST_NAME:
+            named.append(thing)
+        if ended:
+            break
+    return named
+
+
+def _parts(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
+    part: list[str] = []
+    for word in words:
+        if word in SEPARATORS:
+            yield part, False
+            part = []
+        elif word in ENDS or word in _words("end"):
+            yield part, True
+            return
+        elif part or word not in _words("article"):
+            part.append(word)
+    yield part, True
+
+
+def _before(doc: Doc, span: Span, start: int) -> str | None:
+    """Return what stands right before "allergy": "nut", "latex"."""
+    found: list[str] = []
+    for token in reversed(list(doc[max(start, span.start - LONGEST_BEFORE) : span.start])):
+        if (
+            token.text in _words("not_named")
+            or not token.text.isalpha()
+            or token.text in _words("article")
+        ):
+            break
+        if token.text in _words("end") or token.text in SEPARATORS:
+            break
+        found.insert(0, token.text)
+    return " ".join(found) or None
+
+
+@functools.cache
+def _words(name: str) -> frozenset[str]:
+    forms = (form for phrase in lines(vocabulary("allergies")[name]) for form in expand(phrase))
+    return frozenset(" ".join(words_of(form)) for form in forms)

@@ -1,0 +1,163 @@
+"""Stress, smoking, pregnancy, water and age."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+from bot.understanding.clauses import Clause
+from bot.understanding.quantities import amount, corrected, numbers, tidy
+
+LOW_STRESS, MODERATE_STRESS, HIGHEST_RATING = 3, 6, 10  # facts.md
+LEVELS = {"none": "low", "some": "moderate", "much": "high"}
+SMOKING = ("former", "never", "current")
+PREGNANCY = ("breastfeeding", "no", "possible", "trying", "pregnant")
+LITRES_IN_A_GLASS, MILLILITRES = 0.25, 0.001
+MOST_LITRES = 20
+YOUNGEST, OLDEST = 5, 110
+YOUNGEST_BARE = 13  # smaller numbers that stand alone count something else
+
+
+def read_habits(doc: Doc) -> dict[str, Any]:
+    """Return these facts where the patient's own clauses state them; a later one wins."""
+    own = [clause for clause in doc._.clauses if clause.own]
+    facts: dict[str, Any] = {}
+    for clause in own:
+        found = {
+            "stress": _stress(clause),
+            "smoking": _first(clause, "habits.smoking", SMOKING),
+            "pregnancy": _first(clause, "habits.pregnancy", PREGNANCY),
+        }
+        facts.update({key: value for key, value in found.items() if value})
+    water = _water(own)
+    if water is not None:
+        facts["water_litres"] = water
+    age = age_of(own)
+    age = _bare_age(own) if age is None else age
+    if age is not None:
+        facts["age"] = age
+    return facts
+
+
+def stress_level(rating: float) -> str:
+    """Return the level of a rating from 0 to 10 (facts.md)."""
+    if rating <= LOW_STRESS:
+        return "low"
+    return "moderate" if rating <= MODERATE_STRESS else "high"
+
+
+def rating_of(cues: Mapping[str, Sequence[Span]]) -> str | None:
+    """Return the level of stress of "7 out of 10"."""
+    for span in cues.get("habits.stress.rating", ()):
+        said = numbers(span[0].text)
+        if said and said[-1] <= HIGHEST_RATING:
+            return stress_level(sum(said) / len(said))
+    return None
+
+
+def _stress(clause: Clause) -> str | None:
+    about = clause.has("habits.stress.word")
+    if about and not clause.has("sleep.word"):
+        rated = rating_of(clause.cues) or _bare_rating(clause)
+        if rated:
+            return rated
+    elif rating_of(clause.cues) and (about or _follows_stress(clause)):
+        return rating_of(clause.cues)
+    found = next((LEVELS[each] for each in LEVELS if clause.has(f"habits.stress.{each}")), None)
+    told = (
+        each for each in ("low", "moderate", "high") if clause.has(f"habits.stress.told_{each}")
+    )
+    bare = found is None or (found == "high" and not clause.has("habits.stress.much"))
+    return next(told, found) if about and bare and not clause.has("sleep.word") else found
+
+
+def _follows_stress(clause: Clause) -> bool:
+    before = [each for each in clause.doc._.clauses if each.end <= clause.start]
+    return bool(before) and before[-1].has("habits.stress.word")
+
+
+def _bare_rating(clause: Clause) -> str | None:
+    """Return the level of "stress is about a 7": a number in a clause of nothing else."""
+    if clause.frequencies or clause.has("sleep.hours", "habits.age.no_age"):
+        return None
+    spans = [
+        i for label, found in clause.cues.items() if label.startswith("time.span") for i in found
+    ]
+    said = amount(token.text for token in clause.doc[clause.start : clause.end])
+    if said is None or isinstance(said, list) or spans:
+        return None
+    return stress_level(said) if said <= HIGHEST_RATING else None
+
+
+def _first(clause: Clause, prefix: str, values: Sequence[str]) -> str | None:
+    return next((value for value in values if clause.has(f"{prefix}.{value}")), None)
+
+
+def _water(clauses: Sequence[Clause]) -> float | None:
+    for clause in clauses:
+        litres = litres_of(clause.cues)
+        drinks = clause.has("habits.water.word") or any(
+            each.has("habits.water.word") and each.sentence == clause.sentence for each in clauses
+        )
+        if litres is not None and drinks:
+            return litres
+    return None
+
+
+def litres_of(cues: Mapping[str, Sequence[Span]]) -> float | None:
+    """Return litres from bottles, litres, glasses or millilitres; the middle of a range."""
+    for span in cues.get("habits.water.bottles", ()):
+        said = [_middle(numbers(token.text)) for token in span if numbers(token.text)]
+        return _plausible(said[0] * said[1] * _unit(span)) if len(said) > 1 else None
+    for meaning, unit in (
+        ("litres", 1.0),
+        ("glasses", LITRES_IN_A_GLASS),
+        ("millilitres", MILLILITRES),
+    ):
+        for span in cues.get(f"habits.water.{meaning}", ()):
+            # "a litre" is one
+            return _plausible(_middle(numbers(span[0].text) or [1.0]) * unit)
+    return None
+
+
+def _unit(span: Span) -> float:
+    return MILLILITRES if any(token.text == "ml" for token in span) else 1.0
+
+
+def _middle(said: Sequence[float]) -> float:
+    return sum(said) / len(said) if said else 0.0
+
+
+def _plausible(litres: float) -> float | None:
+    return tidy(litres) if litres <= MOST_LITRES else None
+
+
+def age_of(clauses: Sequence[Clause]) -> int | None:
+    """Return the patient's age in years: what it is now before what it will soon be."""
+    for meaning, change in (("now", 0), ("soon", -1), ("said", 0)):
+        if meaning == "now" and not any(clause.has("habits.age.soon") for clause in clauses):
+            continue
+        for clause in clauses:
+            not_ages = clause.cues.get("habits.age.no_age", ())
+            for span in clause.cues.get(f"habits.age.{meaning}", ()):
+                if any(other.start < span.end and span.start < other.end for other in not_ages):
+                    continue
+                said = next((numbers(t.text)[-1] for t in span if t.text.isdigit()), 0)
+                years = (corrected(span.doc, span.end) or said) + change
+                if YOUNGEST <= years <= OLDEST:
+                    return int(years)
+    return None
+
+
+def _bare_age(clauses: Sequence[Clause]) -> int | None:
+    """Return a number that stands alone between commas: "nurse, 44, oily skin"."""
+    alone = [
+        clause
+        for before, clause in zip((None, *clauses), clauses, strict=False)
+        if clause.end - clause.start == 1 and not (before and before.has("scope.correction"))
+    ]
+    years = [int(clause.words()[0]) for clause in alone if clause.words()[0].isdecimal()]
+    adult = [each for each in years if each >= YOUNGEST_BARE and each <= OLDEST]
+    return adult[0] if adult and len(clauses) > 1 else None

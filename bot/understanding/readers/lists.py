@@ -1,0 +1,143 @@
+"""Lists of facts: skin type, concerns, goals, symptoms, conditions, diet."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+from bot.understanding.clauses import Clause
+from bot.understanding.normalise import words_of
+from bot.understanding.scope import is_denied, is_over, is_supposed
+from bot.understanding.vocabulary import vocabulary
+
+KINDS = ("skin_type", "concerns", "goals", "symptoms", "conditions", "diet")
+# Kinds whose members may be long over; a condition stays one.
+PASSING = ("concerns", "symptoms", "diet")
+# Two of these in a message, one denied: the question for the list is answered.
+ANSWERED_BY_DENIAL = ("conditions",)
+
+
+def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
+    """Return the members that the patient's own clauses state.
+
+    A list all of whose members are denied ("no eczema, no rosacea") is known to be empty.
+    """
+    found: dict[str, list[Span]] = {}
+    denied: dict[str, int] = {}
+    twins = _twins(doc)
+    for clause in doc._.clauses:
+        if clause.other:
+            continue
+        over = is_over([clause]) or any(c.has("scope.well_now") for c in _sentence(clause))
+        for name in (each for each in clause.names if each.label_ in KINDS):
+            kind = name.label_
+            if is_denied(name):
+                denied[kind] = denied.get(kind, 0) + 1
+                found[kind] = [each for each in found.get(kind, ()) if each.kb_id_ != name.kb_id_]
+                continue
+            if clause.asks and not (kind == "symptoms" and clause.has("subject.own")):
+                continue
+            if (over and kind in PASSING) or (kind == "symptoms" and is_supposed(name)):
+                continue
+            if kind in asked or (is_meant(name, clause) and _is_of_its_kind(name, clause, twins)):
+                found.setdefault(kind, []).append(name)
+    members = {
+        kind: list(dict.fromkeys(each.kb_id_ for each in names))
+        for kind, names in found.items()
+        if names
+    }
+    if "skin_type" in members:
+        members["skin_type"] = _skin_type(found["skin_type"], members["skin_type"])
+    for kind, times in denied.items():
+        if kind not in members and (kind in asked or (kind in ANSWERED_BY_DENIAL and times > 1)):
+            members[kind] = []
+    return members
+
+
+def is_meant(name: Span, clause: Clause) -> bool:
+    """Tell whether a word of several meanings has this one here (vocabulary/ambiguous.yml)."""
+    for rule in _ambiguous().get(name.label_, ()):
+        if not rule.covers(name):
+            continue
+        here = _sentence(clause) if rule.sentence else [clause]
+        if rule.needs and not any(_has(each, need) for each in here for need in rule.needs):
+            return False
+        if rule.unless and any(each.has(*rule.unless) for each in here):
+            return False
+    return True
+
+
+def _has(clause: Clause, need: str) -> bool:
+    """Tell whether a cue stands in a clause, or a name of a kind ("name.concerns")."""
+    kind = need.removeprefix("name.")
+    return clause.has(need) if kind == need else bool(clause.named(kind))
+
+
+class _Rule:
+    def __init__(self, content: dict[str, Any]) -> None:
+        self.words = {" ".join(words_of(word)) for word in content.get("words", ())}
+        self.ids = set(content.get("ids", ()))
+        self.needs: Sequence[str] = content.get("needs", ())
+        self.unless: Sequence[str] = content.get("unless", ())
+        self.sentence: bool = content.get("sentence", False)
+
+    def covers(self, name: Span) -> bool:
+        if self.words:
+            return name.text in self.words
+        return not self.ids or name.kb_id_ in self.ids
+
+
+@functools.lru_cache(maxsize=1)
+def _ambiguous() -> dict[str, list[_Rule]]:
+    rules: dict[str, list[_Rule]] = {}
+    for content in vocabulary("ambiguous"):
+        rules.setdefault(content["of"], []).append(_Rule(content))
+    return rules
+
+
+def _sentence(clause: Clause) -> list[Clause]:
+    return [each for each in clause.doc._.clauses if each.sentence == clause.sentence]
+
+
+def _twins(doc: Doc) -> set[int]:
+    """Return where words stand that name both a concern and a symptom."""
+    starts = [
+        {n.start for n in doc._.names if n.label_ == kind} for kind in ("concerns", "symptoms")
+    ]
+    return starts[0] & starts[1]
+
+
+def _is_of_its_kind(name: Span, clause: Clause, twins: set[int]) -> bool:
+    """Where a word is both, what lasts is a concern, what has just come a symptom."""
+    if name.start not in twins or name.label_ not in ("concerns", "symptoms"):
+        return True
+    return (name.label_ == "concerns") == _is_lasting(name, clause)
+
+
+def _is_lasting(name: Span, clause: Clause) -> bool:
+    here = _sentence(clause)
+    if any(each.has("context.lasting") for each in here):
+        return True
+    others = any(
+        each.label_ == "symptoms" and each.kb_id_ != name.kb_id_ and not is_denied(each)
+        for each in name.doc._.names
+    )
+    return not others and not any(each.has("context.recent") for each in name.doc._.clauses)
+
+
+def _skin_type(spoken: Sequence[Span], types: list[str]) -> list[str]:
+    """A corrected skin type replaces the one before; oily here and dry there is combination."""
+    if len(types) == 1:
+        return types
+    doc = spoken[0].doc
+    corrections = doc._.cues.get("scope.correction", ())
+    if any(spoken[0].end <= cue.start < spoken[-1].start for cue in corrections):
+        return [spoken[-1].kb_id_]
+    if "combination" in types:
+        return [each for each in types if each not in ("oily", "dry", "normal")]
+    if {"oily", "dry"} <= set(types) and doc._.cues.get("context.part_of_face"):
+        return [*(each for each in types if each not in ("oily", "dry")), "combination"]
+    return types

@@ -1,0 +1,256 @@
+"""Which products a message names, whether they are in use, how often and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+from bot.understanding.clauses import Clause, joints
+from bot.understanding.quantities import DAY, Frequency, PerWeek, as_number
+from bot.understanding.scope import is_denied
+
+# Words for a kind of product only repeat the name before them: "glycolic toner", "retinol cream".
+GENERIC = {
+    "moisturiser",
+    "toner",
+    "essence",
+    "cleanser",
+    "exfoliant",
+    "acid",
+    "sheet_mask",
+    "face_oil",
+}
+UNNAMED = {"acid", "exfoliant"}
+# What a product with this ingredient is where it is washed off: it stays on the skin too briefly.
+AS_CLEANSER = {"salicylic_acid": "salicylic_acid_cleanser"}
+STATUSES = ("planned", "stopped", "never", "current")
+BARE = 3  # words beside the names in a clause that only goes on with a list
+PRONOUNS = {"it", "that", "them", "this", "those", "these", "usko", "isko", "lo", "la"}
+EVERYTHING = {"both", "all", "dono", "ambos"}
+
+
+@dataclass
+class Item:
+    """One product as it is being read."""
+
+    id: str
+    status: str | None = None
+    per_week: PerWeek = None
+    when: str | None = None
+
+    def take(self, frequency: Frequency, *, override: bool = True) -> None:
+        """Add what a frequency says; "at night" alone takes no number away."""
+        if frequency.per_week is not None and (override or self.per_week is None):
+            self.per_week = frequency.per_week
+        if frequency.when and (override or self.when is None):
+            self.when = frequency.when
+
+    def as_fact(self) -> dict[str, Any]:
+        """Return the product as contract/facts.md has it."""
+        status = self.status or "current"
+        uses = 2 * DAY if self.when == "both" and self.per_week in (None, DAY) else self.per_week
+        fact: dict[str, Any] = {"id": self.id, "status": status}
+        fact["per_week"] = {"never": 0, "stopped": None}.get(status, as_number(uses))
+        if self.when and status in ("current", "planned"):
+            fact["when"] = self.when
+        return fact
+
+
+def read_products(doc: Doc) -> list[dict[str, Any]]:
+    """Return the products of a message in the form of facts."""
+    return _Reading().read(doc)
+
+
+class _Reading:
+    """One message's products, clause by clause."""
+
+    def __init__(self) -> None:
+        self._items: list[Item] = []
+        self._last: list[Item] = []  # those that were spoken of last
+        self._waiting: list[Item] = []  # members of a list that still waits for its frequency
+        self._lead: list[Frequency] = []  # a frequency that stood before its list
+        self._list_status: str | None = None
+        self._asked_about: str | None = None  # named in a question, so "it" may mean this
+        self._corrected = False  # "no, wait" was the clause before
+        self._sentence = -1
+
+    def read(self, doc: Doc) -> list[dict[str, Any]]:
+        for clause in doc._.clauses:
+            if clause.sentence != self._sentence:
+                self._sentence = clause.sentence
+                self._waiting, self._lead, self._list_status = [], [], None
+            named = _corrected(clause, _named(clause))
+            if clause.other:
+                self._last = []
+            elif clause.asks:
+                if named:
+                    self._asked_about, self._last = named[-1].kb_id_, []
+            elif named:
+                if clause.has("context.face") or not clause.has("context.body"):
+                    self._name(clause, named)
+            else:
+                self._refer(clause)
+        return [item.as_fact() for item in _merged(self._items)]
+
+    def _name(self, clause: Clause, named: Sequence[Span]) -> None:
+        """A clause that names products."""
+        status = status_of(clause)
+        continues = clause.joint in joints("list") and _is_bare(clause, named)
+        if status is None and continues:
+            status = self._list_status
+        self._list_status = status
+        items = [Item(name.kb_id_, _own_status(clause, name) or status) for name in named]
+        corrects = clause.has("scope.correction") or self._corrected
+        self._corrected = False
+        if corrects and self._last and not any(i.per_week for i in self._last):
+            self._items = [item for item in self._items if item not in self._last]
+            self._waiting = []
+        self._take_frequencies(clause, named, items)
+        self._items += items
+        self._last = items
+
+    def _take_frequencies(
+        self, clause: Clause, named: Sequence[Span], items: Sequence[Item]
+    ) -> None:
+        """Give each product its frequency: what follows it, or what stood before the list."""
+        ahead = [each for each in clause.frequencies if each.start < named[0].start]
+        if ahead:
+            self._lead = ahead
+        ends = [*(name.start for name in named[1:]), clause.end]
+        last_own: list[Frequency] = []
+        for name, item, end in zip(named, items, ends, strict=True):
+            last_own = [each for each in clause.frequencies if name.start <= each.start < end]
+            for each in last_own:
+                item.take(each)
+            for each in self._lead:
+                item.take(each, override=False)
+        if last_own:
+            # "cleanser and toner twice a day": the frequency is everybody's on the list
+            shared = [*items[:-1]]
+            if clause.joint in joints("closing"):
+                shared += self._waiting
+            for item in shared:
+                for each in last_own:
+                    item.take(each, override=False)
+            self._waiting = []
+        elif any(item.per_week is None for item in items):
+            goes_on = clause.joint in joints("list")
+            self._waiting = [*(self._waiting if goes_on else []), *items]
+
+    def _refer(self, clause: Clause) -> None:
+        """A clause without a product: it may say more of the last one."""
+        status, times = status_of(clause), clause.frequencies
+        words = set(clause.words())
+        corrects = clause.has("scope.correction")
+        self._corrected = corrects and not times and not status
+        meant = PRONOUNS & words or clause.has("status.current")
+        if self._asked_about and not self._items and meant and (times or status):
+            self._last = [Item(self._asked_about)]
+            self._items += self._last
+        targets = self._last
+        if EVERYTHING & words and (times or status):
+            targets = self._items
+        elif clause.joint == "(":
+            targets = self._last[-1:]
+        elif self._waiting and targets and targets[-1] in self._waiting:
+            targets = self._waiting
+        elsewhere = clause.has("context.elsewhere") and not corrects
+        if elsewhere and not (PRONOUNS & words and status):
+            self._lead = []
+            return
+        if times and (not targets or clause.joint == ":" or _opens_a_list(clause)):
+            self._lead, self._waiting = list(times), []
+            return
+        past = clause.has("context.before_now")
+        for item in targets:
+            for each in times:
+                item.take(each, override=not past and (each.per_week is not None or corrects))
+            _change_status(item, status)
+        if times:
+            self._waiting = []
+
+
+def status_of(clause: Clause) -> str | None:
+    """Return what a clause says of being in use, or None where it says nothing."""
+    return next((each for each in STATUSES if clause.has(f"status.{each}")), None)
+
+
+def _own_status(clause: Clause, name: Span) -> str | None:
+    """Return the status that the words right before one product give to it alone."""
+    for cue in clause.cues.get("status.switched_from", ()):
+        if name.start - 1 <= cue.end <= name.start:
+            return "stopped"
+    around = [token.text for token in name.doc[max(0, name.start - 1) : name.end + 1]]
+    if around[0] == "from" and around[-1] == "to":
+        return "stopped"
+    return (
+        "never" if is_denied(name) and not clause.has("status.stopped", "status.planned") else None
+    )
+
+
+def _change_status(item: Item, status: str | None) -> None:
+    if status == "current":
+        item.status = None
+    elif status and not (status == "never" and item.status == "planned"):
+        item.status = status
+
+
+def _opens_a_list(clause: Clause) -> bool:
+    """The clause is only a part of the day that opens a list: "nights: ..."."""
+    timed = sum(each.end - each.start for each in clause.frequencies)
+    alone = clause.end - clause.start - timed <= 1
+    return (
+        clause.joint == "." and alone and all(e.per_week in (None, DAY) for e in clause.frequencies)
+    )
+
+
+def _is_bare(clause: Clause, named: Sequence[Span]) -> bool:
+    """The clause is hardly more than the products' names."""
+    return clause.end - clause.start - sum(each.end - each.start for each in named) <= BARE
+
+
+def _named(clause: Clause) -> list[Span]:
+    """Return the products named, without words that only repeat the kind of the one before."""
+    found: list[Span] = []
+    for name in clause.named("products"):
+        adjacent = bool(found) and found[-1].end == name.start and found[-1].kb_id_ != name.kb_id_
+        if adjacent and name.kb_id_ in GENERIC:
+            found[-1] = _washed_off(found[-1]) if name.kb_id_ == "cleanser" else found[-1]
+        elif adjacent and found[-1].kb_id_ in UNNAMED:
+            found[-1] = name
+        else:
+            washes = any(cue.start == name.end for cue in clause.cues.get("context.face_wash", ()))
+            found.append(_washed_off(name) if washes else name)
+    return found
+
+
+def _corrected(clause: Clause, named: list[Span]) -> list[Span]:
+    """Return the names without those that are taken back: "niacinamide, no wait, azelaic acid"."""
+    correction = clause.first("scope.correction")
+    after = [name for name in named if correction and name.start >= correction.end]
+    return after or named
+
+
+def _washed_off(name: Span) -> Span:
+    identifier = AS_CLEANSER.get(name.kb_id_, name.kb_id_)
+    return Span(name.doc, name.start, name.end, label=name.label_, kb_id=identifier)
+
+
+def _both(first: str | None, second: str | None) -> str | None:
+    """Return the part of the day of a product that is named twice, morning and night."""
+    return "both" if {first, second} == {"am", "pm"} else second or first
+
+
+def _merged(items: Sequence[Item]) -> list[Item]:
+    """Return one item a product: the later status and frequency win."""
+    merged: dict[str, Item] = {}
+    for item in items:
+        known = merged.setdefault(item.id, item)
+        if known is not item:
+            _change_status(known, item.status)
+            known.per_week = known.per_week if item.per_week is None else item.per_week
+            known.when = _both(known.when, item.when)
+    return list(merged.values())

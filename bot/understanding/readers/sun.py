@@ -1,0 +1,165 @@
+"""Sun care: how often it is worn, which factor, whether it is put on again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+from bot.understanding.clauses import Clause
+from bot.understanding.quantities import Frequency, amount, corrected
+from bot.understanding.scope import is_denied
+
+LOWEST_SPF, HIGHEST_SPF = 2, 110
+DAILY, MOST = 6.5, 4.0  # uses a week from which it is worn daily, or most days
+KEYS = ("spf_use", "spf_value", "spf_reapply")
+# In this order: "every day but I skip cloudy ones" is most days.
+USES = ("makeup", "outdoors", "sometimes", "most_days", "daily")
+IDS = {"makeup": "makeup_only", "outdoors": "outdoors_only"}
+# What an answer about sun care may be told by in a clause of its own.
+TELLING = [f"sun.{use}" for use in (*USES, "never", "again", "again_often", "once_only")]
+
+
+def read_sun(doc: Doc, asked: Collection[str]) -> dict[str, Any]:
+    """Return the facts of sun care that the patient's own clauses state."""
+    facts: dict[str, Any] = {}
+    asked_here = any(key in asked for key in KEYS)
+    asked_use = "spf_use" in asked
+    for clauses in _talks(doc, asked_here):
+        value = _value(doc, clauses)
+        if value:
+            facts["spf_value"] = value
+        again = [clause for clause in clauses if clause.has("sun.again", "sun.again_often")]
+        reapplies = _reapplies(clauses, again)
+        if reapplies is not None:
+            facts["spf_reapply"] = reapplies
+        worn = [c for c in clauses if not c.has("sun.again", "sun.again_often", "sun.once_only")]
+        use = _use(worn)
+        if use and (asked_use or any(clause.has("sun.care") for clause in worn)):
+            facts["spf_use"] = use
+    return facts
+
+
+def _talks(doc: Doc, asked_here: bool) -> list[list[Clause]]:
+    """Return the runs of clauses that speak of sun care, from its name until another subject."""
+    talks: list[list[Clause]] = []
+    speaking = asked_here
+    sentence, topic = 0, False
+    for clause in doc._.clauses:
+        begins = clause.has("sun.care")
+        if clause.sentence != sentence:
+            sentence = clause.sentence
+            again = clause.has("sun.again", "sun.again_often")
+            speaking = asked_here or topic or (speaking and again)
+        topic = begins and clause.end - clause.start == 1  # "Sunscreen? Only outdoors."
+        if clause.other or clause.asks or (clause.names and not begins and not _is_cream(clause)):
+            speaking = asked_here and not clause.names
+            continue
+        if begins and not (talks and speaking):
+            talks.append(_leading(doc, clause))
+        if begins or speaking:
+            if not talks:
+                talks.append([])
+            talks[-1].append(clause)
+        speaking = speaking or begins
+    return talks
+
+
+def _leading(doc: Doc, clause: Clause) -> list[Clause]:
+    """Return the clause right before one that names sun care, where it is about it."""
+    before = [c for c in doc._.clauses if c.sentence == clause.sentence and c.end < clause.start]
+    return [
+        c for c in before[-1:] if c.own and not c.names and c.has(*TELLING) and not c.frequencies
+    ]
+
+
+def _in_makeup(clause: Clause) -> bool:
+    """Tell whether sun care comes with the make-up, and does not go under or over it."""
+    return clause.has("sun.care") and not clause.has("context.under_or_over")
+
+
+def _is_cream(clause: Clause) -> bool:
+    return any(name.kb_id_ == "moisturiser" for name in clause.named("products"))
+
+
+def _value(doc: Doc, clauses: Sequence[Clause]) -> int | None:
+    """Return the factor; a number right after a correction replaces it."""
+    found = [
+        _whole(span)
+        for clause in clauses
+        for span in clause.cues.get("sun.value", ())
+        if _whole(span)
+    ]
+    if not found:
+        return None
+    value = corrected(doc, clauses[0].start)
+    return int(value) if value and LOWEST_SPF <= value <= HIGHEST_SPF else found[-1]
+
+
+def _whole(span: Span) -> int | None:
+    said = amount(token.text for token in span)
+    value = max(said) if isinstance(said, list) else said
+    return int(value) if value and LOWEST_SPF <= value <= HIGHEST_SPF else None
+
+
+def _reapplies(clauses: Sequence[Clause], again: Sequence[Clause]) -> bool | None:
+    if any(clause.has("sun.once_only") for clause in clauses):
+        return False
+    if not again:
+        return None
+    for clause in again:
+        for span in clause.cues.get("sun.again", ()):
+            if is_denied(span) or clause.has("sun.never", "context.neglects"):
+                return False
+    return True
+
+
+def _use(clauses: Sequence[Clause]) -> str | None:
+    """Return how often sun care is worn, from the clauses that speak of wearing it."""
+    cared = [span for clause in clauses for span in clause.cues.get("sun.care", ())]
+    makeup = any(clause.has("sun.makeup") and _in_makeup(clause) for clause in clauses)
+    creams = any(clause.has("sun.in_moisturiser") or _is_cream(clause) for clause in clauses)
+    told = [use for use in USES if any(clause.has(f"sun.{use}") for clause in clauses)]
+    never = any(clause.has("sun.never") for clause in clauses) or any(map(is_denied, cared))
+    if makeup and not creams:
+        return "makeup_only"
+    uses = [
+        _often(each)
+        for clause in clauses
+        for each in clause.frequencies
+        if each.per_week is not None
+    ]
+    if cared and _is_in_routine(clauses[0]):
+        uses.append("daily")
+    if never:
+        if "daily" in told and _never_fails(clauses):
+            return "daily"
+        partly = [use for use in told if use in ("outdoors", "sometimes", "most_days")]
+        if partly:
+            return IDS.get(partly[0], partly[0])
+        if creams and uses:
+            return uses[-1]
+        return (
+            "sometimes" if uses and uses[-1] == "daily" and any(map(is_denied, cared)) else "never"
+        )
+    told = [use for use in told if use != "makeup"]
+    if told and told[0] != "daily":
+        return IDS.get(told[0], told[0])
+    return uses[-1] if uses else (told[0] if told else None)
+
+
+def _is_in_routine(clause: Clause) -> bool:
+    """Tell whether the list that the clause is on is that of every morning: "AM: cleanser, SPF"."""
+    first = next(each for each in clause.doc._.clauses if each.sentence == clause.sentence)
+    return first is not clause and first.has("time.when.am") and not first.has("context.before_now")
+
+
+def _never_fails(clauses: Sequence[Clause]) -> bool:
+    return any(clause.has("context.never_fails") for clause in clauses)
+
+
+def _often(frequency: Frequency) -> str:
+    uses = frequency.per_week
+    most = max(uses) if isinstance(uses, list) else uses or 0
+    return "daily" if most >= DAILY else "most_days" if most >= MOST else "sometimes"

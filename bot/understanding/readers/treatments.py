@@ -1,0 +1,113 @@
+"""What was done at a clinic, is booked or wished for, with its date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+from bot.understanding.clauses import Clause, joints
+from bot.understanding.dates import weeks_ago
+from bot.understanding.scope import is_supposed
+
+# Words that name a treatment only where the clause says what is with it: "a peel", "facial".
+VAGUE = {
+    *("a peel", "the peel", "my peel", "peels", "peel", "facial", "a facial", "facials", "thread"),
+    *("wax", "led", "halo", "rf", "pico", "diode", "laser", "lasers", "clean up", "cleanup", "prp"),
+}
+EVERYTHING = {"both", "all", "dono", "ambos"}
+
+
+def read_treatments(doc: Doc) -> list[dict[str, Any]]:
+    """Return the procedures that the patient had, has booked or wants."""
+    return _Reading().read(doc)
+
+
+class _Reading:
+    """One message's procedures, clause by clause."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, dict[str, Any]] = {}
+        self._last: list[str] = []  # of the sentence being read
+        self._waiting: list[str] = []  # named without a status, in the sentence being read
+        self._status: str | None = None  # of the clause before
+        self._sentence = -1
+
+    def read(self, doc: Doc) -> list[dict[str, Any]]:
+        for clause in doc._.clauses:
+            if clause.sentence != self._sentence:
+                self._sentence, self._status, self._waiting = clause.sentence, None, []
+            if clause.other or (clause.asks and not _tells(clause)):
+                continue
+            weeks = weeks_ago(clause.cues)
+            status = status_of(clause, weeks)
+            named = clause.named("procedures")
+            if named:
+                self._name(clause, named, status, weeks)
+            else:
+                self._refer(clause, status, weeks)
+            self._status = status or self._status
+        return list(self._found.values())
+
+    def _name(
+        self, clause: Clause, named: Sequence[Span], status: str | None, weeks: float | None
+    ) -> None:
+        if status is None and clause.joint in joints("list"):
+            status = self._status
+        for name in named:
+            if _is_unwanted(clause, name) or is_supposed(name):
+                continue
+            if clause.has("status.priced") and weeks is None:
+                continue
+            if status is None:
+                self._waiting.append(name.kb_id_)
+                if name.text in VAGUE or not _tells_elsewhere(clause):
+                    continue
+            self._add(name.kb_id_, status or "done", weeks)
+
+    def _refer(self, clause: Clause, status: str | None, weeks: float | None) -> None:
+        """A clause without a name: it may say the status or the date of what was named before."""
+        if self._waiting and status and clause.joint != ".":
+            for identifier in self._waiting:
+                self._add(identifier, status, weeks)
+        elif weeks is not None and self._last and not clause.has("context.elsewhere_dated"):
+            done = [each for each in self._last if self._found[each]["status"] == "done"]
+            everything = EVERYTHING & set(clause.words())
+            for identifier in done if everything else done[-1:]:
+                self._found[identifier]["weeks_ago"] = weeks
+
+    def _add(self, identifier: str, status: str, weeks: float | None) -> None:
+        entry: dict[str, Any] = {"id": identifier, "status": status}
+        if status == "done" and weeks is not None:
+            entry["weeks_ago"] = weeks
+        self._found[identifier] = entry
+        self._last.append(identifier)
+
+
+def status_of(clause: Clause, weeks: float | None) -> str | None:
+    """Return whether a clause tells of something done, booked or wished for."""
+    if weeks is not None and not clause.has("status.booked"):
+        return "done"
+    if clause.has("status.booked"):
+        return "booked"
+    if clause.has("status.wanted") and not clause.has("context.was_had"):
+        return "wanted"
+    if clause.has("status.when_booked") and not clause.has("context.was_had"):
+        return "booked"
+    return "done" if clause.has("status.done") else None
+
+
+def _tells(clause: Clause) -> bool:
+    """Tell whether a question also says what the patient wishes for or has booked."""
+    return clause.has("status.booked") or (
+        clause.has("context.wishes") and not clause.has("status.priced")
+    )
+
+
+def _tells_elsewhere(clause: Clause) -> bool:
+    return any(other.has("status.done", "time.ago") for other in clause.doc._.clauses)
+
+
+def _is_unwanted(clause: Clause, name: Span) -> bool:
+    return any(cue.start < name.start for cue in clause.cues.get("status.not_wanted", ()))

@@ -1,0 +1,69 @@
+"""Bare answers mean something only because of the question before them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.understanding.reader import FactReader
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "facts"),
+    [
+        ("5ish", "sleep_hours", {"sleep_hours": 5}),
+        ("bed at 10, up at 6", "sleep_hours", {"sleep_hours": 8}),
+        ("meh", "sleep_quality", {"sleep_quality": "fair"}),
+        ("8", "stress", {"stress": "high"}),
+        ("not really", "stress", {"stress": "low"}),
+        ("used to", "smoking", {"smoking": "former"}),
+        ("yes 12 weeks", "pregnancy", {"pregnancy": "pregnant"}),
+        ("nope", "pregnancy", {"pregnancy": "no"}),
+        ("nah", "spf_reapply", {"spf_reapply": False}),
+        ("yep, at lunch", "spf_reapply", {"spf_reapply": True}),
+        ("thirty", "spf_value", {"spf_value": 30}),
+        ("every morning", "spf_use", {"spf_use": "daily"}),
+        ("forty one", "age", {"age": 41}),
+        ("6 glasses", "water_litres", {"water_litres": 1.5}),
+        ("none", "medications", {"medications": []}),
+        ("latex and nickel", "allergies", {"allergies": ["latex", "nickel"]}),
+        ("exam in 9 days", "event", {"event": {"id": "other", "days": 9}}),
+        ("combo", "skin_type", {"skin_type": ["combination"]}),
+        (
+            "maybe 3",
+            "products.retinol.per_week",
+            {"products": [{"id": "retinol", "status": "current", "per_week": 3}]},
+        ),
+        (
+            "not any more",
+            "products.retinol.per_week",
+            {"products": [{"id": "retinol", "status": "stopped", "per_week": None}]},
+        ),
+        (
+            "about 2 weeks",
+            "procedures.laser.weeks_ago",
+            {"procedures": [{"id": "laser", "status": "done", "weeks_ago": 2}]},
+        ),
+    ],
+)
+def test_a_bare_answer(reader: FactReader, text: str, asked: str, facts: dict[str, Any]) -> None:
+    assert reader.read(text, asked) == facts
+
+
+def test_none_answers_each_list_that_was_asked_for_together(reader: FactReader) -> None:
+    asked = ["medications", "conditions", "pregnancy"]
+    assert reader.read("none", asked) == {"medications": [], "conditions": []}
+    assert reader.read("none, not pregnant", asked)["pregnancy"] == "no"
+
+
+@pytest.mark.parametrize("text", ["not sure", "skip", "why do you need that?", "no idea"])
+@pytest.mark.parametrize("asked", ["age", "stress", "medications", "spf_value"])
+def test_no_answer_is_none(reader: FactReader, text: str, asked: str) -> None:
+    assert reader.read(text, asked) == {}
+
+
+def test_another_fact_leaves_the_question_open(reader: FactReader) -> None:
+    assert reader.read("oh and I take doxy", "sleep_hours") == {
+        "medications": [{"id": "doxycycline", "status": "current"}]
+    }
