@@ -53,9 +53,7 @@ async def begin_intake(talk: Conversation) -> None:
 async def keep_facts(talk: Conversation, changed: Mapping[str, Any]) -> None:
     """Store the merged values of the keys that this turn changed; None withdraws a key."""
     if talk.intake is not None and changed:
-        await asyncio.to_thread(
-            records().note, talk.intake, changed, message=talk.message, origin="said"
-        )
+        await asyncio.to_thread(records().note, talk.intake, changed, message=talk.message)
 
 
 async def keep_plan(talk: Conversation, advice: Mapping[str, Any]) -> None:

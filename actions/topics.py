@@ -20,6 +20,8 @@ from regimen.conditions import Condition, compile_condition, names, parts
 
 # Below this the classifier is right too seldom to answer; measured on tests/.../topics.jsonl.
 CONFIDENT: Final = 0.25
+# Beside facts a question is easily heard where none was asked.
+CONFIDENT_BESIDE_FACTS: Final = 0.5
 # So likely a topic must be to be offered where none is sure.
 CONCEIVABLE: Final = 0.06
 OFFERED: Final = 3
@@ -71,7 +73,8 @@ def topic_of(talk: Conversation) -> str | None:
         near = {talk.topic, *topics()[talk.topic].get("related", [])}
         likely = {name: value * (NEARER if name in near else 1) for name, value in likely.items()}
     best = max(likely, key=lambda name: likely[name], default=None)
-    return best if best is not None and likely[best] >= CONFIDENT else None
+    needed = CONFIDENT_BESIDE_FACTS if talk.heard else CONFIDENT
+    return best if best is not None and likely[best] >= needed else None
 
 
 def conceivable(questions: Sequence[tuple[str, float]]) -> list[str]:

@@ -1,24 +1,76 @@
-"""The clinic's command line: `python -m clinic migrate`."""
+"""The clinic's command line: `python -m clinic migrate`, `alarms`, `acknowledge`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from clinic.alerts.listing import AlarmList, UnknownAlarmError, lines_of
 from clinic.migrate import MigrationError, upgrade
-from clinic.settings import load
+from clinic.settings import Settings, load
 
 
 def main() -> None:
     """Run one command."""
+    given = _parser().parse_args()
+    settings = load()
+    try:
+        match given.command:
+            case "migrate":
+                upgrade(settings)
+            case "alarms":
+                _list(settings, acknowledged=given.all)
+            case "acknowledge":
+                _acknowledge(settings, given.id, given.by)
+    except (MigrationError, UnknownAlarmError, ValueError) as error:
+        sys.exit(f"clinic: {error}")
+    except SQLAlchemyError as error:
+        sys.exit(
+            f"clinic: the records cannot be read ({type(error).__name__}): "
+            "is the database there, and up to date (python -m clinic migrate)?"
+        )
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="clinic", description="Looks after the clinic's records.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("migrate", help="bring the records' database up to date")
-    parser.parse_args()
+    alarms = commands.add_parser("alarms", help="list the alarms that nobody has acknowledged")
+    alarms.add_argument("--all", action="store_true", help="list the acknowledged ones too")
+    acknowledge = commands.add_parser(
+        "acknowledge", help="say that somebody takes care of an alarm, which ends its alerts"
+    )
+    acknowledge.add_argument("id", type=int, metavar="ID", help="the alarm's number")
+    acknowledge.add_argument("--by", required=True, metavar="NAME", help="who takes care of it")
+    return parser
+
+
+def _list(settings: Settings, *, acknowledged: bool) -> None:
+    with _opened(settings) as listed:
+        alarms = listed.alarms(acknowledged=acknowledged)
+    print("\n".join(lines_of(alarms)) if alarms else "no alarms")
+
+
+def _acknowledge(settings: Settings, alarm_id: int, by: str) -> None:
+    with _opened(settings) as listed:
+        alarm = listed.acknowledge(alarm_id, by=by)
+    print(
+        f"alarm {alarm.id}: acknowledged by {alarm.acknowledged_by}"
+        f" at {alarm.acknowledged_at:%Y-%m-%d %H:%M} UTC"
+    )
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[AlarmList]:
+    listed = AlarmList.open(settings)
     try:
-        upgrade(load())
-    except MigrationError as error:
-        sys.exit(f"clinic: {error}")
+        yield listed
+    finally:
+        listed.dispose()
 
 
 if __name__ == "__main__":

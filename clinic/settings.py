@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -21,7 +22,7 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -36,6 +37,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 # Tests and services name a file of their own; paths are relative to the project.
 ENV_FILE: Final = ROOT / os.environ.get(f"{PREFIX}ENV_FILE", ".env")
 LOOPBACK: Final = "127.0.0.1"
+HERE: Final = (LOOPBACK, "::1", "localhost")
 # Where a browser on this machine finds what listens everywhere.
 EVERYWHERE: Final = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104  # looked up, not listened on
 
@@ -66,8 +68,40 @@ def _usable_database(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _phone(text: str) -> str:
+    if not re.fullmatch(r"\+?\d[\d ()./-]{1,24}", text):
+        raise ValueError("must be a telephone number, such as +91 11 2345 6789")
+    return text
+
+
+def _separated(text: Any) -> Any:
+    return [each for each in text.split(",") if each.strip()] if isinstance(text, str) else text
+
+
+def _mail_address(text: str) -> str:
+    if not re.fullmatch(r"[\w.+-]+@[A-Za-z0-9.-]+", text, re.ASCII):
+        raise ValueError("must be an e-mail address alone, such as team@clinic.example")
+    return text
+
+
+def _web_address(secret: SecretStr) -> SecretStr:
+    """Refuse what cannot be posted to; the message never shows it: a path may hold a token."""
+    try:
+        url = urlsplit(secret.get_secret_value().strip())
+        usable = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError("must be a web address, such as https://clinic.example/alarms")
+    return SecretStr(url.geturl())
+
+
 def _upper(text: Any) -> Any:
     return text.strip().upper() if isinstance(text, str) else text
+
+
+def _lower(text: Any) -> Any:
+    return text.strip().lower() if isinstance(text, str) else text
 
 
 def _country_code(text: str) -> str:
@@ -78,11 +112,21 @@ def _country_code(text: str) -> str:
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 Country = Annotated[str, BeforeValidator(_upper), AfterValidator(_country_code)]
+SmtpSecurity = Annotated[Literal["starttls", "tls", "none"], BeforeValidator(_lower)]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
 Host = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_host)]
 Folder = Annotated[Path, AfterValidator(lambda path: ROOT / path.expanduser())]
 Database = Annotated[SecretStr, AfterValidator(_usable_database)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Hours = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_phone)]
+Address = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_mail_address)
+]
+# not JSON, as lists in the environment are by default
+Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(_separated)]
+Webhook = Annotated[SecretStr, AfterValidator(_web_address)]
+Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
 
 
 class Settings(BaseSettings):
@@ -108,7 +152,23 @@ class Settings(BaseSettings):
     clinic_name: Name = "the clinic"
     country: Country = "IN"
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    clinic_hours: Hours | None = None
+    clinic_phone: Phone | None = None
     log_level: LogLevel = "WARNING"
+    abandoned_after_hours: Annotated[int, Field(ge=1, le=24 * 365)] = 24
+
+    smtp_host: Host | None = None
+    smtp_security: SmtpSecurity = "starttls"
+    smtp_port: Port = 587
+    smtp_user: str | None = None
+    smtp_password: Annotated[SecretStr | None, Field(validate_default=True)] = None
+    alert_from: Annotated[Address | None, Field(validate_default=True)] = None
+    alert_to: Annotated[Addresses, Field(validate_default=True)] = ()
+    alert_webhook: Webhook | None = None
+    alert_secret: Annotated[SecretStr | None, Field(validate_default=True)] = None
+    remind_now_minutes: Minutes = 15
+    remind_same_day_minutes: Minutes = 60
+    reminders: Annotated[int, Field(ge=0, le=20)] = 3
 
     @field_validator("actions_port", "rasa_port")
     @classmethod
@@ -117,6 +177,32 @@ class Settings(BaseSettings):
             if name.endswith("_port") and taken == port:
                 raise ValueError(f"must differ from {PREFIX}{name.upper()}")
         return port
+
+    @field_validator("smtp_password")
+    @classmethod
+    def _login(cls, password: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        user, host = info.data.get("smtp_user"), info.data.get("smtp_host")
+        if bool(user) != bool(password):
+            raise ValueError(f"goes together with {PREFIX}SMTP_USER: set both or neither")
+        if password and info.data.get("smtp_security") == "none" and host not in HERE:
+            raise ValueError(f"would be sent readable: {PREFIX}SMTP_SECURITY is none")
+        return password
+
+    @field_validator("alert_from", "alert_to")
+    @classmethod
+    def _mail_is_whole(cls, value: Any, info: ValidationInfo) -> Any:
+        if info.data.get("smtp_host") and not value:
+            raise ValueError(f"is missing: {PREFIX}SMTP_HOST sends mail")
+        if value and "smtp_host" in info.data and not info.data["smtp_host"]:
+            raise ValueError(f"needs {PREFIX}SMTP_HOST to send mail")
+        return value
+
+    @field_validator("alert_secret")
+    @classmethod
+    def _signed(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if info.data.get("alert_webhook") and not secret:
+            raise ValueError(f"is missing: {PREFIX}ALERT_WEBHOOK is told only what is signed")
+        return secret
 
     @property
     def web_url(self) -> str:

@@ -3,7 +3,15 @@
 `models` has the tables, `database` opens it; `clinic.migrate` brings it up to date.
 """
 
-from clinic.records.records import Records, UnknownIntakeError
+from clinic.records.records import Plan, Records
+from clinic.records.rows import UnknownIntakeError
 from clinic.records.transcript import MessageIdReusedError, TalkTurn, Transcript
 
-__all__ = ["MessageIdReusedError", "Records", "TalkTurn", "Transcript", "UnknownIntakeError"]
+__all__ = [
+    "MessageIdReusedError",
+    "Plan",
+    "Records",
+    "TalkTurn",
+    "Transcript",
+    "UnknownIntakeError",
+]

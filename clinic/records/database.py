@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 # How long a writer waits for another process's write, in milliseconds.
 BUSY_TIMEOUT_MS: Final = 5000
+# An engine's option: what it runs writes nothing, so that it need not wait for those who write.
+READS_ONLY: Final = "reads_only"
 
 
 def open_database(url: str) -> Engine:
@@ -57,4 +59,5 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     # a write lock from the start: a reader that turns writer later cannot wait for the lock
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads_only = connection.get_execution_options().get(READS_ONLY)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -101,6 +101,7 @@ class Consent(Base):
     text: Mapped[str] = mapped_column(Text)
     given: Mapped[bool]
     at: Mapped[dt.datetime] = mapped_column(default=now)
+    withdrawn_at: Mapped[dt.datetime | None]
 
 
 class Intake(Base):
@@ -161,9 +162,22 @@ class GivenWarning(Base):
 
 
 class Alarm(Base):
-    """A red flag for the staff; before consent it stands alone, without the message."""
+    """What staff must see: a red flag, or a wish for a person; listed until it is acknowledged.
+
+    Before consent a red flag stands alone, without the message.
+    """
 
     __tablename__ = "alarms"
+    __table_args__ = (
+        Index(
+            "ix_alarms_open",
+            "id",
+            sqlite_where=text("acknowledged_at IS NULL"),
+            postgresql_where=text("acknowledged_at IS NULL"),
+        ),
+        # a mail names its alarm: the number must never come to mean another
+        NEVER_REUSE_IDS,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     patient_id: Mapped[int] = _belongs_to("patients")
@@ -172,16 +186,51 @@ class Alarm(Base):
     reasons: Mapped[list[str]]
     message: Mapped[str | None] = mapped_column(Text)
     at: Mapped[dt.datetime] = mapped_column(default=now)
+    acknowledged_at: Mapped[dt.datetime | None]
+    acknowledged_by: Mapped[str | None] = mapped_column(String(80))
 
 
-class HandOver(Base):
-    """A wish that staff step in."""
+class Delivery(Base):
+    """An alarm on its way to the staff by one route: the outbox.
 
-    __tablename__ = "hand_overs"
+    `next_at` is when it is tried or repeated next, and null where that is over. Who sends it moves
+    `next_at` past the time that sending may take, so that nobody else does meanwhile.
+    """
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("alarm_id", "route"),
+        Index(
+            "ix_deliveries_due",
+            "next_at",
+            sqlite_where=text("next_at IS NOT NULL"),
+            postgresql_where=text("next_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    patient_id: Mapped[int] = _belongs_to("patients")
-    reason: Mapped[str] = mapped_column(String(64))
+    alarm_id: Mapped[int] = mapped_column(ForeignKey("alarms.id", ondelete="CASCADE"))
+    route: Mapped[str] = mapped_column(String(255))
+    # tries since it was last sent
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[dt.datetime | None]
+    last_error: Mapped[str | None] = mapped_column(String(255))
+    # how often it was sent, reminders included, and when last
+    times_sent: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[dt.datetime | None]
+
+
+class Erasure(Base):
+    """That an erasure happened; nothing in it tells whose."""
+
+    __tablename__ = "erasures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # None where there was a talk, but no patient yet
+    channel: Mapped[str | None] = mapped_column(String(32))
+    reason: Mapped[str] = mapped_column(String(16))
+    # how many rows of each table
+    deleted: Mapped[dict[str, int]] = mapped_column(JSON)
     at: Mapped[dt.datetime] = mapped_column(default=now)
 
 

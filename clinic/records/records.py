@@ -4,37 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import sessionmaker
 
+from clinic.records.alarms import PERSON, raise_alarm, triage
 from clinic.records.database import open_database, wipe_deleted
-from clinic.records.models import (
-    Alarm,
-    Consent,
-    Fact,
-    GivenWarning,
-    HandOver,
-    Intake,
-    Patient,
-    Turn,
-    now,
-)
+from clinic.records.erasure import erase_patient
+from clinic.records.facts import ORIGINS, supersede
+from clinic.records.models import Alarm, Consent, Fact, GivenWarning, Intake, Patient, Turn, now
+from clinic.records.rows import go_on, intake_of, patient_of
 from clinic.settings import Settings
 
-Origin = Literal["said", "inferred", "corrected", "staff"]
-ORIGINS: Final = get_args(Origin)
-# Triage levels, the most urgent first.
-LEVELS: Final = ("now", "same_day", "soon", "routine")
+# What a consent can allow.
+ConsentKind = Literal["intake", "guardian", "photo"]
+CONSENTS: Final = get_args(ConsentKind)
+# Without these nothing may be kept at all.
+FOUNDATIONS: Final = ("intake", "guardian")
+# Of an advice, for the staff's eyes, never the patient's.
+STAFF_ONLY: Final = "treatments"
 
 
-class UnknownIntakeError(LookupError):
-    """There is no intake of this id."""
+@dataclass(frozen=True)
+class Plan:
+    """A plan as the patient may read it, and when it was given."""
 
-    def __init__(self, intake_id: int) -> None:
-        super().__init__(f"there is no intake {intake_id}")
+    advice: dict[str, Any]
+    given_at: dt.datetime
 
 
 class Records:
@@ -78,14 +76,18 @@ class Records:
         Args:
             sender: the channel's unguessable name for the conversation.
             channel: `web`, `telegram`, ...
-            kind: what it allows: `intake`, `photo`.
+            kind: what it allows: `intake`, `photo`; `guardian` is a guardian's yes to an intake.
             version: of the text.
             text: the very text that was shown.
             given: whether it was agreed to.
             at: when, with a time zone; now by default.
+
+        Raises:
+            ValueError: there is no such kind.
         """
+        _check_kind(kind)
         with self._session.begin() as session:
-            patient = _patient(session, sender, channel)
+            patient = patient_of(session, sender, channel)
             session.add(
                 Consent(
                     patient_id=patient.id,
@@ -97,10 +99,37 @@ class Records:
                 )
             )
 
+    def withdraw_consent(self, sender: str, *, kind: str) -> None:
+        """Take a consent back: without consent to the intake all is erased, as nothing may be kept.
+
+        Args:
+            sender: the channel's unguessable name for the conversation.
+            kind: `intake`, `guardian` or `photo`.
+
+        Raises:
+            ValueError: there is no such kind.
+            TimeoutError: as of `erase`.
+        """
+        _check_kind(kind)
+        if kind in FOUNDATIONS:
+            self.erase(sender, reason="withdrawn")
+            return
+        with self._session.begin() as session:
+            session.execute(
+                update(Consent)
+                .where(
+                    Consent.patient_id.in_(select(Patient.id).where(Patient.sender == sender)),
+                    Consent.kind == kind,
+                    Consent.given,
+                    Consent.withdrawn_at.is_(None),
+                )
+                .values(withdrawn_at=now())
+            )
+
     def begin_intake(self, sender: str, channel: str) -> int:
         """Open an intake and return its id; an older open one of the patient is now abandoned."""
         with self._session.begin() as session:
-            patient = _patient(session, sender, channel)
+            patient = patient_of(session, sender, channel)
             session.execute(
                 update(Intake)
                 .where(Intake.patient_id == patient.id, Intake.status == "open")
@@ -117,43 +146,32 @@ class Records:
         facts: Mapping[str, Any],
         *,
         message: str,
-        origin: str = "said",
+        origin: str | None = None,
     ) -> None:
         """Keep the merged values of the keys that changed; the former rows are superseded.
+
+        An intake that was given up goes on.
 
         Args:
             intake_id: the intake.
             facts: key -> its whole value now; None withdraws the key.
             message: the text that it came from.
-            origin: `said`, `inferred`, `corrected` or `staff`.
+            origin: `said`, `inferred`, `corrected` or `staff`; by default `corrected` where the
+                value takes back something of the former one, else `said`.
 
         Raises:
             UnknownIntakeError: there is no such intake.
             ValueError: the origin is none of these.
         """
-        if origin not in ORIGINS:
+        if origin not in (None, *ORIGINS):
             raise ValueError(f"origin must be one of {', '.join(ORIGINS)}, not {origin!r}")
         if not facts:
             return
         with self._session.begin() as session:
-            at = now()
-            _intake(session, intake_id).updated_at = at
-            session.execute(
-                update(Fact)
-                .where(
-                    Fact.intake_id == intake_id,
-                    Fact.key.in_(facts),
-                    Fact.superseded_at.is_(None),
-                )
-                .values(superseded_at=at)
-            )
-            session.add_all(
-                Fact(
-                    intake_id=intake_id, key=key, value=value, origin=origin, message=message, at=at
-                )
-                for key, value in facts.items()
-                if value is not None
-            )
+            intake = intake_of(session, intake_id)
+            intake.updated_at = now()
+            go_on(session, intake)
+            supersede(session, intake_id, facts, message=message, origin=origin)
 
     def complete(self, intake_id: int, advice: Mapping[str, Any]) -> None:
         """Keep the plan that was given, its triage and its warnings; the intake is completed.
@@ -169,7 +187,7 @@ class Records:
             UnknownIntakeError: there is no such intake.
         """
         with self._session.begin() as session:
-            intake = _intake(session, intake_id)
+            intake = intake_of(session, intake_id)
             if intake.status != "emergency":
                 intake.status = "completed"
             intake.completed_at = now()
@@ -205,7 +223,7 @@ class Records:
         reasons: Sequence[str],
         message: str,
     ) -> None:
-        """Keep a red flag for the staff.
+        """Keep a red flag for the staff; the same one again within minutes is the same alarm.
 
         Args:
             intake_id: the intake, or None before consent: then only the flag is kept, not the
@@ -220,31 +238,25 @@ class Records:
             UnknownIntakeError: there is no such intake.
         """
         with self._session.begin() as session:
-            patient = _patient(session, sender, channel)
+            patient = patient_of(session, sender, channel)
             if intake_id is not None:
-                intake = _intake(session, intake_id)
-                intake.triage_level = _most_urgent(intake.triage_level, level)
-                intake.triage_reasons = [
-                    *intake.triage_reasons,
-                    *(each for each in reasons if each not in intake.triage_reasons),
-                ]
-                if level == "now":
-                    intake.status = "emergency"
-            session.add(
-                Alarm(
-                    patient_id=patient.id,
-                    intake_id=intake_id,
-                    level=level,
-                    reasons=list(reasons),
-                    message=None if intake_id is None else message,
-                )
+                intake = intake_of(session, intake_id)
+                go_on(session, intake)
+                triage(intake, level, reasons)
+            alarm = Alarm(
+                patient_id=patient.id,
+                intake_id=intake_id,
+                level=level,
+                reasons=list(reasons),
+                message=None if intake_id is None else message,
             )
+            raise_alarm(session, alarm)
 
     def hand_over(self, sender: str, channel: str, *, reason: str) -> None:
-        """Keep the wish that staff step in."""
+        """Keep the wish that staff step in, as an alarm of the level `person`."""
         with self._session.begin() as session:
-            patient = _patient(session, sender, channel)
-            session.add(HandOver(patient_id=patient.id, reason=reason))
+            patient = patient_of(session, sender, channel)
+            raise_alarm(session, Alarm(patient_id=patient.id, level=PERSON, reasons=[reason]))
 
     def facts(self, intake_id: int) -> dict[str, Any]:
         """Return the current value of each fact of an intake.
@@ -253,7 +265,7 @@ class Records:
             UnknownIntakeError: there is no such intake.
         """
         with self._session.begin() as session:
-            _intake(session, intake_id)
+            intake_of(session, intake_id)
             rows = session.execute(
                 select(Fact.key, Fact.value)
                 .where(Fact.intake_id == intake_id, Fact.superseded_at.is_(None))
@@ -261,17 +273,61 @@ class Records:
             )
             return {row.key: row.value for row in rows}
 
-    def erase(self, sender: str) -> None:
+    def plan(self, sender: str) -> Plan | None:
+        """Return the plan of a patient's latest intake that has one, for a printable page.
+
+        An emergency overtakes every plan before it: then there is none to follow.
+        """
+        with self._session.begin() as session:
+            latest = session.execute(
+                select(Intake.status, Intake.advice, Intake.completed_at)
+                .join(Patient, Patient.id == Intake.patient_id)
+                .where(Patient.sender == sender, Intake.status.in_(("completed", "emergency")))
+                .order_by(Intake.id.desc())
+                .limit(1)
+            ).one_or_none()
+        if latest is None or latest.status == "emergency":
+            return None
+        advice = {key: value for key, value in latest.advice.items() if key != STAFF_ONLY}
+        return Plan(advice, latest.completed_at)
+
+    def abandon(self, silent_since: dt.datetime) -> int:
+        """Mark the open intakes of patients who have written nothing since; return how many."""
+        wrote = (
+            select(Turn.id)
+            .join(Patient, Patient.sender == Turn.sender)
+            .where(Patient.id == Intake.patient_id, Turn.at >= silent_since)
+        )
+        with self._session.begin() as session:
+            given_up = session.scalars(
+                update(Intake)
+                .where(Intake.status == "open", Intake.updated_at < silent_since, ~wrote.exists())
+                # the time of the last answer stays
+                .values(status="abandoned", updated_at=Intake.updated_at)
+                .returning(Intake.id)
+                .execution_options(synchronize_session=False)
+            )
+            return len(given_up.all())
+
+    def erase(self, sender: str, *, reason: str = "said") -> None:
         """Delete everything of a patient, the transcript of the talk included.
+
+        What stays is a row of `erasures`: when, on which channel, how many rows, and why; nothing
+        in it tells whose. Alerts that still wait go too; an alert that staff already have, in their
+        mailbox or behind the webhook, cannot be recalled: it names no patient, only the alarm.
 
         On SQLite no file holds a trace afterwards; PostgreSQL drops deleted rows when it vacuums.
 
+        Args:
+            sender: the channel's unguessable name for the conversation.
+            reason: `said` where the patient asked for it, `withdrawn` where consent was taken back.
+
         Raises:
             TimeoutError: the rows are deleted, but SQLite's log still has them.
+            ValueError: the reason is neither.
         """
         with self._session.begin() as session:
-            session.execute(delete(Patient).where(Patient.sender == sender))
-            session.execute(delete(Turn).where(Turn.sender == sender))
+            erase_patient(session, sender, reason)
         wipe_deleted(self._engine)
 
     def forget_talk(self, sender: str) -> None:
@@ -285,29 +341,6 @@ class Records:
         wipe_deleted(self._engine)
 
 
-def _patient(session: Session, sender: str, channel: str) -> Patient:
-    """Return the patient behind a conversation, made where new; locked for this transaction."""
-    find = select(Patient).where(Patient.sender == sender).with_for_update()
-    known = session.scalar(find)
-    if known is not None:
-        return known
-    try:
-        with session.begin_nested():
-            patient = Patient(sender=sender, channel=channel)
-            session.add(patient)
-    except IntegrityError:
-        # another process made it meanwhile
-        return session.scalars(find).one()
-    return patient
-
-
-def _intake(session: Session, intake_id: int) -> Intake:
-    """Return an intake, locked for this transaction."""
-    intake = session.get(Intake, intake_id, with_for_update=True)
-    if intake is None:
-        raise UnknownIntakeError(intake_id)
-    return intake
-
-
-def _most_urgent(known: str | None, level: str) -> str:
-    return level if known is None else min(known, level, key=LEVELS.index)
+def _check_kind(kind: str) -> None:
+    if kind not in CONSENTS:
+        raise ValueError(f"kind must be one of {', '.join(CONSENTS)}, not {kind!r}")

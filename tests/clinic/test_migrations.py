@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
+from clinic.alerts.listing import AlarmList
 from clinic.migrate import MigrationError, downgrade, upgrade
 from clinic.records import Records
 from clinic.records.database import open_database
@@ -62,6 +64,71 @@ def test_a_downgrade_leaves_no_table_and_an_upgrade_follows_it(migrated: Setting
     assert tables(migrated) == {"alembic_version"}
     upgrade(migrated)
     assert tables(migrated) == before
+
+
+# a row of each table that the second migration changes, as the first release wrote it
+FIRST_ROWS = (
+    "INSERT INTO patients (id, channel, sender, created_at) VALUES (7, 'web', 'asha', '2026-03-01')",
+    """INSERT INTO consents (id, patient_id, kind, version, text, given, at)
+       VALUES (3, 7, 'intake', '1', 'May I?', true, '2026-03-01')""",
+    """INSERT INTO alarms (id, patient_id, level, reasons, message, at)
+       VALUES (41, 7, 'now', '["chemical_burn"]', 'it burns', '2026-03-02 10:00:00')""",
+    """INSERT INTO hand_overs (id, patient_id, reason, at)
+       VALUES (5, 7, 'asked_for_person', '2026-03-02 11:00:00')""",
+)
+
+
+def run(engine: Engine, *statements: str) -> list[tuple[object, ...]]:
+    """Run statements; return the rows of the last."""
+    with engine.begin() as connection:
+        for each in statements:
+            result = connection.exec_driver_sql(each)
+        return [tuple(row) for row in result] if result.returns_rows else []
+
+
+@pytest.fixture
+def first(settings: Settings) -> Iterator[Engine]:
+    """The records of the first release, with rows in them."""
+    upgrade(settings, "0001")
+    engine = open_database(settings.records_url)
+    run(engine, *FIRST_ROWS)
+    if engine.dialect.name == "postgresql":
+        run(engine, "SELECT setval('alarms_id_seq', 41)")
+    yield engine
+    engine.dispose()
+
+
+def test_what_the_first_release_kept_is_still_there(settings: Settings, first: Engine) -> None:
+    upgrade(settings)
+    records, listed = Records.open(settings), AlarmList.open(settings)
+    alarms = listed.alarms()
+    assert [(each.id, each.level, each.reasons) for each in alarms] == [
+        (41, "now", ("chemical_burn",)),
+        (42, "person", ("asked_for_person",)),
+    ]
+    assert [each.raised_at.hour for each in alarms] == [10, 11]
+    assert run(first, "SELECT kind, withdrawn_at FROM consents") == [("intake", None)]
+    records.erase("asha")
+    records.hand_over("noor", "web", reason="asked_for_person")
+    assert [each.id for each in listed.alarms()] == [43], "a number is never used again"
+    records.dispose()
+    listed.dispose()
+
+
+def test_a_step_back_keeps_what_the_first_release_knows(settings: Settings, first: Engine) -> None:
+    tables_before = tables(settings)
+    upgrade(settings)
+    listed = AlarmList.open(settings)
+    listed.acknowledge(41, by="Dr Rao")
+    listed.dispose()
+    downgrade(settings, "0001")
+    assert tables(settings) == tables_before
+    assert run(first, "SELECT patient_id, reason FROM hand_overs") == [(7, "asked_for_person")]
+    assert run(first, "SELECT id, level, message FROM alarms") == [(41, "now", "it burns")]
+    upgrade(settings)
+    listed = AlarmList.open(settings)
+    assert [each.level for each in listed.alarms()] == ["now", "person"]
+    listed.dispose()
 
 
 def test_tables_of_others_are_left_alone(settings: Settings) -> None:

@@ -27,6 +27,21 @@ BAD = {
     "DEWY_LATITUDE": ("91", "90"),
     "DEWY_LOG_LEVEL": ("loud", "WARNING"),
     "DEWY_CLINIC_NAME": ("   ", "at least 1"),
+    "DEWY_CLINIC_HOURS": ("x" * 201, "at most 200"),
+    "DEWY_CLINIC_PHONE": ("call us", "+91 11 2345 6789"),
+    "DEWY_ABANDONED_AFTER_HOURS": ("0", "greater"),
+    "DEWY_SMTP_SECURITY": ("ssl", "starttls"),
+    "DEWY_SMTP_PORT": ("0", "greater"),
+    "DEWY_ALERT_WEBHOOK": (f"ftp://x/{PASSWORD}", "https://"),
+    "DEWY_REMIND_NOW_MINUTES": ("0", "greater"),
+    "DEWY_REMIND_SAME_DAY_MINUTES": ("soon", "integer"),
+    "DEWY_REMINDERS": ("21", "20"),
+}
+# what mail needs, whole
+MAIL = {
+    "smtp_host": "mail.example",
+    "alert_from": "dewy@clinic.example",
+    "alert_to": "a@b.example",
 }
 
 
@@ -51,9 +66,7 @@ class TestDefaults:
         for name in Settings.model_fields:
             variable = "DATABASE_URL" if name == "database_url" else f"DEWY_{name.upper()}"
             default = getattr(settings, name)
-            shown = {"var": "var", "latitude": "", "database_url": "postgresql://"}.get(
-                name, str(default)
-            )
+            shown = {"var": "var", "database_url": "postgresql://"}.get(name, str(default or ""))
             assert f"\n# {variable}={shown}" in example
 
 
@@ -115,6 +128,58 @@ class TestDatabase:
         for url in (settings.records_url, settings.tracker_url):
             assert make_url(url).password == password
         assert "$" not in settings.tracker_url, "Rasa would look for a variable"
+
+
+class TestAlerts:
+    def test_several_recipients_are_separated_by_commas(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name, value in MAIL.items():
+            monkeypatch.setenv(f"DEWY_{name.upper()}", value)
+        monkeypatch.setenv("DEWY_ALERT_TO", " nurse@clinic.example,dr.rao+skin@clinic.example, ")
+        assert Settings().alert_to == ("nurse@clinic.example", "dr.rao+skin@clinic.example")
+
+    @pytest.mark.parametrize(
+        ("given", "said"),
+        [
+            (
+                {"smtp_host": "mail.example", "alert_to": "a@b.example"},
+                "DEWY_ALERT_FROM: is missing",
+            ),
+            (
+                {"smtp_host": "mail.example", "alert_from": "a@b.example"},
+                "DEWY_ALERT_TO: is missing",
+            ),
+            ({"alert_to": "a@b.example"}, "DEWY_ALERT_TO: needs DEWY_SMTP_HOST"),
+            ({"alert_webhook": f"https://x/{PASSWORD}"}, "DEWY_ALERT_SECRET: is missing"),
+            ({"smtp_user": "dewy"}, "DEWY_SMTP_PASSWORD: goes together with DEWY_SMTP_USER"),
+            ({"smtp_password": PASSWORD}, "DEWY_SMTP_PASSWORD: goes together with DEWY_SMTP_USER"),
+            (
+                {"smtp_user": "dewy", "smtp_password": PASSWORD, "smtp_security": "none", **MAIL},
+                "DEWY_SMTP_PASSWORD: would be sent readable",
+            ),
+        ],
+    )
+    def test_what_belongs_together_is_asked_for_together(
+        self, given: dict[str, str], said: str
+    ) -> None:
+        line = refusal(**given)
+        assert line.startswith(said) and "\n" not in line and PASSWORD not in line
+
+    @pytest.mark.parametrize("address", ["Dr Rao <a@b.example>", "a@b@c", "nurse", "a b@c.example"])
+    def test_an_address_stands_alone(self, address: str) -> None:
+        said = refusal(**{**MAIL, "alert_to": f"ok@b.example,{address}"})
+        assert said == "DEWY_ALERT_TO: must be an e-mail address alone, such as team@clinic.example"
+
+    def test_no_print_shows_a_secret(self) -> None:
+        settings = Settings(
+            **MAIL,
+            smtp_user="dewy",
+            smtp_password=PASSWORD,
+            alert_webhook=f"https://x.example/{PASSWORD}",
+            alert_secret=PASSWORD,
+        )
+        assert PASSWORD not in f"{settings!r}{settings}"
 
 
 class TestWebHost:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from clinic.records import Records, UnknownIntakeError
@@ -17,7 +17,6 @@ from clinic.records.models import (
     Consent,
     Fact,
     GivenWarning,
-    HandOver,
     Intake,
     Patient,
 )
@@ -30,6 +29,14 @@ NOOR = ("noor-77aa", "telegram")
 def rows(engine: Engine, model: type[T]) -> Sequence[T]:
     with Session(engine) as session:
         return session.scalars(select(model).order_by("id")).all()
+
+
+def origins(records: Records, engine: Engine, *values: Any) -> list[str]:
+    """Note one value after the other; return where each came from."""
+    intake = records.begin_intake(*ASHA)
+    for value in values:
+        records.note(intake, {"key": value}, message="...")
+    return [each.origin for each in rows(engine, Fact)]
 
 
 def consent(records: Records, sender: str, channel: str, **differing: Any) -> None:
@@ -62,6 +69,28 @@ class TestConsent:
     def test_a_time_without_a_zone_is_refused(self, records: Records) -> None:
         with pytest.raises(Exception, match="time zone"):
             consent(records, *ASHA, at=dt.datetime(2026, 3, 1))
+
+    def test_a_guardians_stands_beside_the_patients(self, records: Records, engine: Engine) -> None:
+        consent(records, *ASHA)
+        consent(records, *ASHA, kind="guardian", text="I am her mother. ✨")
+        assert [each.kind for each in rows(engine, Consent)] == ["intake", "guardian"]
+
+    def test_one_that_is_taken_back_stays_with_its_end(
+        self, records: Records, engine: Engine
+    ) -> None:
+        consent(records, *ASHA)
+        consent(records, *ASHA, kind="photo")
+        consent(records, *NOOR, kind="photo")
+        records.withdraw_consent(ASHA[0], kind="photo")
+        assert [bool(each.withdrawn_at) for each in rows(engine, Consent)] == [False, True, False]
+        assert all(each.given for each in rows(engine, Consent))
+
+    def test_an_unknown_kind_is_refused(self, records: Records, engine: Engine) -> None:
+        with pytest.raises(ValueError, match="everything"):
+            consent(records, *ASHA, kind="everything")
+        with pytest.raises(ValueError, match="everything"):
+            records.withdraw_consent(ASHA[0], kind="everything")
+        assert rows(engine, Consent) == []
 
     def test_each_answer_stays_beside_the_former(self, records: Records, engine: Engine) -> None:
         consent(records, *ASHA, kind="photo")
@@ -119,7 +148,7 @@ class TestFacts:
     ) -> None:
         intake = records.begin_intake(*ASHA)
         records.note(intake, {"sleep_hours": 8, "age": 30}, message="8 hours, I am 30")
-        records.note(intake, {"sleep_hours": 5}, message="actually 5", origin="corrected")
+        records.note(intake, {"sleep_hours": 5}, message="actually 5")
         assert records.facts(intake) == {"sleep_hours": 5, "age": 30}
         first, age, second = rows(engine, Fact)
         assert (first.value, first.message, first.origin) == (8, "8 hours, I am 30", "said")
@@ -140,6 +169,43 @@ class TestFacts:
         records.note(first, {"age": 30}, message="30")
         records.note(second, {"age": 40}, message="40")
         assert records.facts(first) == {"age": 30}
+
+    @pytest.mark.parametrize(
+        ("former", "value"),
+        [
+            (8, 5),
+            (True, False),
+            ([], ["penicillin"]),
+            (["oily", "acne"], ["acne"]),
+            ([{"id": "retinol", "per_week": 3}], [{"id": "retinol", "per_week": 2}]),
+            ([{"id": "retinol", "status": "current"}], [{"id": "retinol", "status": "stopped"}]),
+        ],
+    )
+    def test_a_value_that_takes_back_the_former_is_a_correction(
+        self, records: Records, engine: Engine, former: Any, value: Any
+    ) -> None:
+        assert origins(records, engine, former, value) == ["said", "corrected"]
+
+    @pytest.mark.parametrize(
+        ("former", "value"),
+        [
+            (8, 8),
+            ([], []),
+            (["acne"], ["acne", "pores"]),
+            ([{"id": "retinol", "per_week": None}], [{"id": "retinol", "per_week": 2}]),
+            ([{"id": "retinol"}], [{"id": "niacinamide"}, {"id": "retinol", "per_week": 2}]),
+        ],
+    )
+    def test_a_value_that_is_added_to_is_not(
+        self, records: Records, engine: Engine, former: Any, value: Any
+    ) -> None:
+        assert origins(records, engine, former, value) == ["said", "said"]
+
+    def test_a_caller_may_say_where_it_came_from(self, records: Records, engine: Engine) -> None:
+        intake = records.begin_intake(*ASHA)
+        records.note(intake, {"age": 30}, message="born in 1996", origin="inferred")
+        records.note(intake, {"age": 31}, message="seen in person", origin="staff")
+        assert [each.origin for each in rows(engine, Fact)] == ["inferred", "staff"]
 
     def test_an_unknown_origin_is_refused(self, records: Records) -> None:
         intake = records.begin_intake(*ASHA)
@@ -204,9 +270,43 @@ class TestAlarms:
         records.begin_intake(*ASHA)
         assert [each.status for each in rows(engine, Intake)] == ["emergency", "open"]
 
-    def test_a_wish_for_a_person_is_kept(self, records: Records, engine: Engine) -> None:
-        records.hand_over(*ASHA, reason="asked")
-        assert [each.reason for each in rows(engine, HandOver)] == ["asked"]
+    def test_a_wish_for_a_person_is_one_too(self, records: Records, engine: Engine) -> None:
+        records.hand_over(*ASHA, reason="asked_for_person")
+        (alarm,) = rows(engine, Alarm)
+        assert (alarm.level, alarm.reasons) == ("person", ["asked_for_person"])
+
+    def test_the_same_again_within_minutes_is_the_same_alarm(
+        self, records: Records, engine: Engine
+    ) -> None:
+        """However often a frightened patient says it, staff are told once."""
+        for _ in range(3):
+            flag(records, None, level="now", reasons=["chemical_burn"])
+            records.hand_over(*ASHA, reason="asked_for_person")
+        assert [each.level for each in rows(engine, Alarm)] == ["now", "person"]
+
+    def test_another_reason_level_or_patient_is_another_alarm(
+        self, records: Records, engine: Engine
+    ) -> None:
+        flag(records, None, level="now", reasons=["chemical_burn"])
+        flag(records, None, level="now", reasons=["chemical_burn", "eye_involvement"])
+        flag(records, None, level="soon", reasons=["chemical_burn"])
+        flag(records, records.begin_intake(*ASHA), level="now", reasons=["chemical_burn"])
+        records.hand_over(*ASHA, reason="asked_for_person")
+        records.hand_over(*NOOR, reason="asked_for_person")
+        assert len(rows(engine, Alarm)) == 6
+
+    def test_said_again_later_or_after_staff_took_care_it_is_told_again(
+        self, records: Records, engine: Engine
+    ) -> None:
+        flag(records, None, level="now", reasons=["chemical_burn"])
+        for change in (
+            {"at": dt.datetime.now(dt.UTC) - dt.timedelta(minutes=11)},
+            {"acknowledged_at": dt.datetime.now(dt.UTC)},
+        ):
+            with engine.begin() as connection:
+                connection.execute(update(Alarm).values(**change))
+            flag(records, None, level="now", reasons=["chemical_burn"])
+        assert len(rows(engine, Alarm)) == 3
 
 
 def flag(records: Records, intake: int | None, *, level: str, reasons: list[str]) -> None:

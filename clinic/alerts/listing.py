@@ -1,0 +1,184 @@
+"""What staff see of alarms, the most urgent first, until somebody acknowledges them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import case, select, true, update
+from sqlalchemy.orm import sessionmaker
+
+from clinic.alerts.outbox import ALERTED
+from clinic.alerts.words import readable
+from clinic.records.alarms import LEVELS, PERSON
+from clinic.records.database import open_database
+from clinic.records.models import Alarm, Delivery, Patient, now
+from clinic.settings import Settings
+
+HEADINGS: Final = ("ID", "LEVEL", "REASONS", "CHANNEL", "REPORTED (UTC)", "SENT", "ACKNOWLEDGED")
+# A wish for a person comes after what a clinician must see.
+URGENCY: Final = {level: rank for rank, level in enumerate((*LEVELS[:2], PERSON, *LEVELS[2:]))}
+
+
+class UnknownAlarmError(LookupError):
+    """There is no alarm of this id."""
+
+    def __init__(self, alarm_id: int) -> None:
+        super().__init__(f"there is no alarm {alarm_id}")
+
+
+@dataclass(frozen=True)
+class Sending:
+    """How an alarm fares on one route."""
+
+    route: str
+    sent_at: dt.datetime | None
+    attempts: int
+    last_error: str | None
+
+
+@dataclass(frozen=True)
+class ListedAlarm:
+    """An alarm as staff see it."""
+
+    id: int
+    level: str
+    reasons: tuple[str, ...]
+    channel: str
+    raised_at: dt.datetime
+    sendings: tuple[Sending, ...]
+    acknowledged_at: dt.datetime | None
+    acknowledged_by: str | None
+
+
+class AlarmList:
+    """The alarms of the records."""
+
+    def __init__(self, url: str) -> None:
+        """Open the list at a database's address; it must be migrated already."""
+        self._engine = open_database(url)
+        self._session = sessionmaker(self._engine)
+
+    @classmethod
+    def open(cls, settings: Settings) -> AlarmList:
+        """Open the list where the settings say."""
+        return cls(settings.records_url)
+
+    def dispose(self) -> None:
+        """Close the connections to the database."""
+        self._engine.dispose()
+
+    def alarms(self, *, acknowledged: bool = False) -> list[ListedAlarm]:
+        """Return the alarms that wait for somebody, the most urgent first, then the oldest.
+
+        Args:
+            acknowledged: whether those that were acknowledged are listed too.
+        """
+        listed = true() if acknowledged else Alarm.acknowledged_at.is_(None)
+        urgency = case(URGENCY, value=Alarm.level, else_=len(URGENCY))
+        with self._session.begin() as session:
+            rows = session.execute(
+                select(Alarm, Patient.channel)
+                .join(Patient, Patient.id == Alarm.patient_id)
+                .where(listed)
+                .order_by(urgency, Alarm.id)
+            ).all()
+            deliveries: dict[int, list[Delivery]] = {}
+            for each in session.scalars(
+                select(Delivery)
+                .join(Alarm, Alarm.id == Delivery.alarm_id)
+                .where(listed)
+                .order_by(Delivery.route)
+            ):
+                deliveries.setdefault(each.alarm_id, []).append(each)
+            return [
+                _listed(alarm, channel, deliveries.get(alarm.id, [])) for alarm, channel in rows
+            ]
+
+    def acknowledge(self, alarm_id: int, *, by: str) -> ListedAlarm:
+        """Keep that somebody takes care of an alarm, which ends its alerts; the first one stays.
+
+        Raises:
+            UnknownAlarmError: there is no such alarm.
+            ValueError: the name is empty.
+        """
+        name = " ".join(by.split())[:80]
+        if not name:
+            raise ValueError("a name is needed: who takes care of it")
+        with self._session.begin() as session:
+            # the deliveries first, as an erasure does: else the two could block each other
+            session.execute(
+                update(Delivery).where(Delivery.alarm_id == alarm_id).values(next_at=None)
+            )
+            session.execute(
+                update(Alarm)
+                .where(Alarm.id == alarm_id, Alarm.acknowledged_at.is_(None))
+                .values(acknowledged_at=now(), acknowledged_by=name)
+            )
+            row = session.execute(
+                select(Alarm, Patient.channel)
+                .join(Patient, Patient.id == Alarm.patient_id)
+                .where(Alarm.id == alarm_id)
+            ).one_or_none()
+            if row is None:
+                raise UnknownAlarmError(alarm_id)
+            return _listed(row.Alarm, row.channel, [])
+
+
+def lines_of(alarms: Iterable[ListedAlarm]) -> Iterator[str]:
+    """Yield the list as a table in plain text."""
+    rows = [HEADINGS, *(_cells(alarm) for alarm in alarms)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _listed(alarm: Alarm, channel: str, deliveries: Sequence[Delivery]) -> ListedAlarm:
+    return ListedAlarm(
+        id=alarm.id,
+        level=alarm.level,
+        reasons=tuple(alarm.reasons),
+        channel=channel,
+        raised_at=alarm.at,
+        sendings=tuple(
+            Sending(each.route, each.sent_at, each.attempts, each.last_error) for each in deliveries
+        ),
+        acknowledged_at=alarm.acknowledged_at,
+        acknowledged_by=alarm.acknowledged_by,
+    )
+
+
+def _cells(alarm: ListedAlarm) -> tuple[str, ...]:
+    acknowledged = "no"
+    if alarm.acknowledged_at:
+        acknowledged = f"{_minute(alarm.acknowledged_at)} by {alarm.acknowledged_by}"
+    return (
+        str(alarm.id),
+        readable(alarm.level),
+        ", ".join(readable(each) for each in alarm.reasons),
+        alarm.channel,
+        _minute(alarm.raised_at),
+        _sent(alarm),
+        acknowledged,
+    )
+
+
+def _sent(alarm: ListedAlarm) -> str:
+    if alarm.level not in ALERTED:
+        return "only listed"
+    if not alarm.sendings:
+        return "not sent"
+    return "; ".join(f"{each.route} {_fared(each)}" for each in alarm.sendings)
+
+
+def _fared(sending: Sending) -> str:
+    if sending.sent_at:
+        return _minute(sending.sent_at)
+    tried = f"{sending.attempts} tries: {sending.last_error}" if sending.last_error else "waits"
+    return f"not sent ({tried})"
+
+
+def _minute(at: Any) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"

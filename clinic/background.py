@@ -1,0 +1,88 @@
+"""The clinic's work between messages: alerts to staff, and intakes that were given up."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+from clinic.alerts.outbox import Outbox
+from clinic.alerts.routes import routes_of
+from clinic.alerts.worker import Worker
+from clinic.records import Records
+from clinic.records.models import now
+from clinic.settings import Settings
+
+# Another process writes the alarms: a look costs less than a millisecond.
+LOOK_SECONDS: Final = 1
+ABANDON_SECONDS: Final = 600
+# While the database is out of reach.
+LONGEST_PAUSE_SECONDS: Final = 60
+NO_ROUTE: Final = (
+    "nobody is told of alarms: set DEWY_SMTP_HOST or DEWY_ALERT_WEBHOOK; "
+    "until then they are only listed (python -m clinic alarms)"
+)
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def background(settings: Settings) -> AsyncIterator[None]:
+    """Work until the block ends, and then finish what is being sent."""
+    stopping = asyncio.Event()
+    work = asyncio.create_task(_work(settings, stopping))
+    try:
+        yield
+    finally:
+        stopping.set()
+        await work
+
+
+async def _work(settings: Settings, stopping: asyncio.Event) -> None:
+    records = Records.open(settings)
+    patience = dt.timedelta(hours=settings.abandoned_after_hours)
+
+    async def abandon() -> None:
+        await asyncio.to_thread(records.abandon, now() - patience)
+
+    try:
+        await asyncio.gather(
+            _send_alerts(settings, stopping), _repeat(abandon, ABANDON_SECONDS, stopping)
+        )
+    finally:
+        records.dispose()
+
+
+async def _send_alerts(settings: Settings, stopping: asyncio.Event) -> None:
+    routes = routes_of(settings)
+    if not routes:
+        log.warning(NO_ROUTE)
+        return
+    outbox = Outbox.open(settings, [route.name for route in routes])
+    worker = Worker(outbox, routes)
+    try:
+        await _repeat(worker.turn, LOOK_SECONDS, stopping)
+        await worker.finish()
+    finally:
+        outbox.dispose()
+
+
+async def _repeat(
+    job: Callable[[], Awaitable[None]], seconds: float, stopping: asyncio.Event
+) -> None:
+    """Do a job again and again; while it fails, less and less often."""
+    failures = 0
+    while not stopping.is_set():
+        try:
+            await job()
+            failures = 0
+        except Exception as error:
+            failures += 1
+            # its kind alone, and once: the next line would say the same
+            if failures == 1:
+                log.error("work in the background failed: %s", type(error).__name__)
+        pause = min(seconds * 2**failures, max(seconds, LONGEST_PAUSE_SECONDS))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), pause)

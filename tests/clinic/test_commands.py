@@ -1,0 +1,80 @@
+"""The clinic's command line, as staff use it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from clinic.migrate import upgrade
+from clinic.records import Records
+from clinic.settings import ROOT, Settings
+
+WORDS = "my secret words"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    settings = Settings(var=tmp_path)
+    upgrade(settings)
+    records = Records.open(settings)
+    intake = records.begin_intake("asha-1f0c", "web")
+    records.flag(
+        intake,
+        sender="asha-1f0c",
+        channel="web",
+        level="now",
+        reasons=["chemical_burn"],
+        message=WORDS,
+    )
+    records.dispose()
+    return tmp_path
+
+
+def clinic(folder: Path, *given: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "clinic", *given],
+        cwd=ROOT,
+        env={**os.environ, "DEWY_VAR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_an_alarm_is_listed_until_it_is_acknowledged(folder: Path) -> None:
+    heading, alarm = clinic(folder, "alarms").stdout.splitlines()
+    assert heading.split()[:4] == ["ID", "LEVEL", "REASONS", "CHANNEL"]
+    assert re.match(r"1 +now +chemical burn +web +\d{4}-\d\d-\d\d \d\d:\d\d +not sent +no$", alarm)
+    done = clinic(folder, "acknowledge", "1", "--by", "Dr Rao")
+    assert re.match(r"alarm 1: acknowledged by Dr Rao at .* UTC\n$", done.stdout)
+    assert clinic(folder, "alarms").stdout == "no alarms\n"
+    assert "by Dr Rao" in clinic(folder, "alarms", "--all").stdout
+
+
+def test_no_words_of_a_patient_are_shown(folder: Path) -> None:
+    said = clinic(folder, "alarms").stdout
+    assert WORDS not in said and "asha" not in said
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["acknowledge", "99", "--by", "Dr Rao"], "clinic: there is no alarm 99\n"),
+        (["acknowledge", "1", "--by", " "], "clinic: a name is needed: who takes care of it\n"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line(folder: Path, given: list[str], said: str) -> None:
+    done = clinic(folder, *given)
+    assert (done.returncode, done.stderr) == (1, said)
+
+
+def test_records_that_are_not_there_are_said_in_a_line(tmp_path: Path) -> None:
+    done = clinic(tmp_path, "alarms")
+    assert done.returncode == 1
+    assert done.stderr.startswith("clinic: the records cannot be read (OperationalError)")
+    assert "python -m clinic migrate" in done.stderr and done.stderr.count("\n") == 1
