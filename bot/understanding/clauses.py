@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
-from bot.understanding.quantities import Frequency
+from bot.understanding.quantities import Frequency, numbers
 from bot.understanding.vocabulary import vocabulary
 
 Stretch = tuple[int, int]
@@ -30,6 +30,7 @@ class Clause:
     names: list[Span] = field(default_factory=list)
     cues: dict[str, list[Span]] = field(default_factory=dict)
     frequencies: list[Frequency] = field(default_factory=list)
+    whole: Sentence = field(default_factory=lambda: Sentence([]))
 
     @property
     def own(self) -> bool:
@@ -38,7 +39,7 @@ class Clause:
 
     def has(self, *meanings: str) -> bool:
         """Tell whether one of some cues stands in the clause."""
-        return any(meaning in self.cues for meaning in meanings)
+        return not self.cues.keys().isdisjoint(meanings)
 
     def first(self, meaning: str) -> Span | None:
         """Return the first cue of a meaning."""
@@ -48,9 +49,35 @@ class Clause:
         """Return the names of a kind, from left to right."""
         return [name for name in self.names if name.label_ == kind]
 
+    @property
+    def kinds(self) -> set[str]:
+        """Kinds of the names in the clause."""
+        return {name.label_ for name in self.names}
+
     def words(self) -> list[str]:
         """Return the words of the clause."""
         return [token.text for token in self.doc[self.start : self.end]]
+
+
+@dataclass
+class Sentence:
+    """The clauses of one sentence, and what is found anywhere in it."""
+
+    clauses: list[Clause]
+
+    @functools.cached_property
+    def meanings(self) -> set[str]:
+        """Meanings of the cues in the sentence."""
+        return {meaning for clause in self.clauses for meaning in clause.cues}
+
+    @functools.cached_property
+    def kinds(self) -> set[str]:
+        """Kinds of the names in the sentence."""
+        return {name.label_ for clause in self.clauses for name in clause.names}
+
+    def has(self, *meanings: str) -> bool:
+        """Tell whether one of some cues stands in the sentence."""
+        return not self.meanings.isdisjoint(meanings)
 
 
 def find_clauses(doc: Doc) -> Doc:
@@ -61,10 +88,22 @@ def find_clauses(doc: Doc) -> Doc:
     whole += [(s.start + 1, s.end - 1) for spans in doc._.cues.values() for s in spans]
     doc._.clauses = tuple(_split(doc, _inner(whole)))
     _fill(doc)
-    for _, sentence in itertools.groupby(doc._.clauses, key=lambda each: each.sentence):
-        _mark_questions(list(sentence))
+    for _, group in itertools.groupby(doc._.clauses, key=lambda each: each.sentence):
+        whole_sentence = Sentence(list(group))
+        for clause in whole_sentence.clauses:
+            clause.whole = whole_sentence
+        _mark_questions(whole_sentence.clauses)
     _mark_others(doc._.clauses)
     return doc
+
+
+def cues_in(stretch: Span, meaning: str) -> list[Span]:
+    """Return the cues of a meaning that begin in a stretch of a message."""
+    return [
+        span
+        for span in stretch.doc._.cues.get(meaning, ())
+        if stretch.start <= span.start < stretch.end
+    ]
 
 
 @functools.cache
@@ -87,6 +126,8 @@ def _split(doc: Doc, inner: set[int]) -> list[Clause]:
         ends_sentence = token.text in joints("sentence_end") or _is_picture(token.text)
         if not ends_sentence and token.text not in joints("joint"):
             continue
+        if token.text == ":" and _is_time_of_day(doc, token.i):
+            continue
         if token.i > start:
             clauses.append(Clause(doc, start, token.i, sentence, joint))
             joint = token.text
@@ -99,6 +140,12 @@ def _split(doc: Doc, inner: set[int]) -> list[Clause]:
     if start < len(doc):
         clauses.append(Clause(doc, start, len(doc), sentence, joint))
     return clauses
+
+
+def _is_time_of_day(doc: Doc, colon: int) -> bool:
+    """Tell whether a colon stands between numbers: "6:30"."""
+    around = doc[max(0, colon - 1) : colon + 2]
+    return len(around) == len("6:3") and bool(numbers(around[0].text) and numbers(around[2].text))
 
 
 def _is_picture(word: str) -> bool:

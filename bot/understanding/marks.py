@@ -1,4 +1,4 @@
-"""What a message names and the cues around it, found by spaCy's PhraseMatcher in one pass.
+"""What a message names and the cues around it, found in one pass over its words.
 
 Names (a product, a symptom) and cues ("no", "stopped") are Spans: `label_` is the kind or the
 meaning, `kb_id_` the identifier of a name.
@@ -6,14 +6,14 @@ meaning, `kb_id_` the identifier of a name.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
 
-from bot.understanding.normalise import is_number, words_of
+from bot.understanding.normalise import words_of
 from bot.understanding.phrases import NUMBER, expand
+from bot.understanding.trie import Trie
 from bot.understanding.vocabulary import meanings, products
 
 NAMES = ("lists", "medicines", "treatments", "events")
@@ -37,33 +37,26 @@ MAY_BE_PART_OF_A_NAME = ("scope", "status")  # and means nothing there: "no scar
 OTHER_SENSES = "other_senses"  # hides whatever it is made of
 # Which stretch a token belongs to.
 Owners = dict[int, tuple[int, int]]
-ANY_NUMBER = "<number>"  # the norm of every number, so that "N times" is one phrase
 PLACE = "¤"  # where a phrase has a number, once it is normalised
 
 
 class Marker:
     """A pipeline component: sets `doc._.names` and `doc._.cues`."""
 
-    def __init__(self, vocab: Vocab) -> None:
-        self._vocab = vocab
-        self._plain = PhraseMatcher(vocab, attr="ORTH")
-        self._counted = PhraseMatcher(vocab, attr="NORM")
+    def __init__(self) -> None:
+        self._trie = Trie()
         self.words: set[str] = set()
         for label, phrases in _entries():
             self._add(label, phrases)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the names and cues of a message; a longer one beats the parts that it is made of."""
-        found = [*self._plain(doc), *self._counted(doc)]
-        spans = sorted(
-            {(label, start, end) for label, start, end in found},
-            key=lambda each: (each[1] - each[2], each[1]),
-        )
+        found = self._trie.find([token.text for token in doc])
+        spans = sorted(found, key=lambda each: (each[1] - each[2], each[1]))
         taken: dict[str, Owners] = {}
         names: list[Span] = []
         cues: dict[str, list[Span]] = {}
-        for label, start, end in spans:
-            name = self._vocab.strings[label]
+        for name, start, end in spans:
             group = _group(name)
             owners = taken.setdefault(group, {})
             if _is_hidden(start, end, owners, taken.get(OTHER_SENSES, {})):
@@ -79,25 +72,12 @@ class Marker:
         return doc
 
     def _add(self, label: str, phrases: Iterable[str]) -> None:
-        plain, counted = [], []
-        for words in {_plain_words(form) for phrase in phrases for form in expand(phrase)} - {()}:
-            self.words.update(words)
-            if PLACE in words:
-                counted.append(numbered(Doc(self._vocab, words=list(words)), {PLACE}))
-            else:
-                plain.append(Doc(self._vocab, words=list(words)))
-        if plain:
-            self._plain.add(label, plain)
-        if counted:
-            self._counted.add(label, counted)
-
-
-def numbered(doc: Doc, wildcards: Iterable[str] = ()) -> Doc:
-    """Return the doc with the norm of each number (or wildcard) set to that of any number."""
-    for token in doc:
-        if is_number(token.text) or token.text in ("once", "twice", "thrice", *wildcards):
-            token.norm_ = ANY_NUMBER
-    return doc
+        for phrase in phrases:
+            for form in expand(phrase):
+                words = _plain_words(form)
+                if words:
+                    self.words.update(words)
+                    self._trie.add(words, label)
 
 
 def _entries() -> Iterator[tuple[str, list[str]]]:
@@ -111,11 +91,14 @@ def _entries() -> Iterator[tuple[str, list[str]]]:
         yield from meanings(name)
 
 
-def _plain_words(phrase: str) -> tuple[str, ...]:
+def _plain_words(phrase: str) -> list[str]:
+    if NUMBER not in phrase:
+        return words_of(phrase)
     marked = (PLACE if word == NUMBER else word for word in phrase.split())
-    return tuple(words_of(" ".join(marked)))
+    return [NUMBER if word == PLACE else word for word in words_of(" ".join(marked))]
 
 
+@functools.cache
 def _group(label: str) -> str:
     """Return which spans a span competes with for its words."""
     file, _, meaning = label.partition(".")

@@ -41,8 +41,10 @@ def words_of(text: str, correct: Callable[[str], str] = str) -> list[str]:
         text: what somebody wrote, whatever it is; it is cut after `LONGEST` characters.
         correct: puts one misspelt word right, once slang is written out.
     """
-    found = [_ending(word) for word in WORD.findall(_characters(text))]
-    return _ranges(_numerals([correct(word) for word in _written_out(found)]))
+    text = _characters(text)
+    found = text.split() if PLAIN.fullmatch(text) else [_ending(w) for w in WORD.findall(text)]
+    words = [correct(word) for word in _written_out(found)]
+    return _ranges(_numerals(words)) if any(word[0].isdigit() for word in words) else words
 
 
 def is_number(word: str) -> bool:
@@ -81,11 +83,14 @@ def _ending(word: str) -> str:
 
 def _written_out(words: list[str]) -> list[str]:
     """Return the words with slang and short forms replaced; the longest form wins."""
-    replacements, longest = _replacements()
+    replacements, longest, openings = _replacements()
+    if openings.isdisjoint(words):
+        return words
     out: list[str] = []
     index = 0
     while index < len(words):
-        for length in range(min(longest, len(words) - index), 0, -1):
+        most = longest if words[index] in openings else 0
+        for length in range(min(most, len(words) - index), 0, -1):
             full = replacements.get(tuple(words[index : index + length]))
             if full is not None:
                 out += full
@@ -98,8 +103,8 @@ def _written_out(words: list[str]) -> list[str]:
 
 
 @functools.lru_cache(maxsize=1)
-def _replacements() -> tuple[dict[tuple[str, ...], list[str]], int]:
-    """Return what short forms are read as, and how many words the longest of them has."""
+def _replacements() -> tuple[dict[tuple[str, ...], list[str]], int, frozenset[str]]:
+    """Return what short forms are read as, the words of the longest, and the first words of all."""
     found: dict[tuple[str, ...], list[str]] = {}
     spelling = vocabulary("spelling")
     for full, block in spelling["read_as"].items():
@@ -111,7 +116,7 @@ def _replacements() -> tuple[dict[tuple[str, ...], list[str]], int]:
         for number in lines(block):
             for unit in lines(spelling["units"]):
                 found[(number, unit)] = [str(value), unit]
-    return found, max(map(len, found))
+    return found, max(map(len, found)), frozenset(words[0] for words in found)
 
 
 def _numerals(words: list[str]) -> list[str]:

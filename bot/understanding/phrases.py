@@ -1,7 +1,7 @@
 """The small notation that the vocabulary is written in, and its expansion into plain phrases.
 
-Expansion is finite, and plain phrases are found by spaCy's PhraseMatcher in one pass: no wording
-of a message can make the search slow, as it could with a regular expression.
+Expansion is finite, and plain phrases are found by a trie in one pass: no wording of a message can
+make the search slow, as it could with a regular expression.
 """
 
 from __future__ import annotations

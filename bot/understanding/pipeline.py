@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from bot.understanding.clauses import find_clauses
-from bot.understanding.marks import Marker, numbered
+from bot.understanding.marks import Marker
 from bot.understanding.normalise import words_of
 from bot.understanding.quantities import find_frequencies
 from bot.understanding.scope import find_scopes
@@ -29,7 +29,7 @@ STAGES = ("marks", "frequencies", "clauses", "scopes")
 
 @Language.factory("marks")
 def _marks(nlp: Language, name: str) -> Marker:  # noqa: ARG001  # spaCy passes both
-    return Marker(nlp.vocab)
+    return Marker()
 
 
 Language.component("frequencies")(find_frequencies)
@@ -45,12 +45,12 @@ class Tokenizer:
         self._corrector = corrector
 
     def __call__(self, text: str) -> Doc:
-        """Return the message as a Doc whose numbers all have one norm."""
-        return numbered(Doc(self._vocab, words=words_of(text, self._corrector.correct)))
+        """Return the message as a Doc."""
+        return Doc(self._vocab, words=words_of(text, self._corrector.correct))
 
 
 def build() -> Language:
-    """Build the pipeline from the catalogue and the vocabulary (a few seconds)."""
+    """Build the pipeline from the catalogue and the vocabulary (about a second)."""
     for name, default in EXTENSIONS.items():
         Doc.set_extension(name, default=default, force=True)
     nlp = spacy.blank("en")

@@ -34,7 +34,7 @@ class FactReader:
 
     @classmethod
     def load(cls) -> FactReader:
-        """Build the pipeline and compile its vocabulary (a few seconds)."""
+        """Build the pipeline and compile its vocabulary (about a second)."""
         return cls(build())
 
     def read(self, text: str, asked: Asked = None) -> Facts:
@@ -67,7 +67,7 @@ def _stated(doc: Doc, asked: Sequence[str]) -> Facts:
         "procedures": read_treatments(doc) or None,
         "event": read_event(doc),
     }
-    facts: Facts = {**read_habits(doc), **read_sleep(doc), **read_sun(doc, asked)}
+    facts: Facts = {**read_habits(doc, asked), **read_sleep(doc), **read_sun(doc, asked)}
     facts.update(read_lists(doc, asked))
     facts.update({key: value for key, value in whole.items() if value is not None})
     return facts

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
+from bot.understanding.clauses import Clause, cues_in
 from bot.understanding.dates import days_until, length_in_weeks, weeks_ago
-from bot.understanding.quantities import DAY, amount, as_number, numbers
+from bot.understanding.quantities import DAY, Frequency, amount, as_number, numbers
 from bot.understanding.readers.allergies import things
 from bot.understanding.readers.habits import (
     HIGHEST_RATING,
@@ -22,6 +23,8 @@ from bot.understanding.readers.habits import (
 )
 from bot.understanding.readers.sleep import hours_answered, quality_of
 from bot.understanding.readers.sun import HIGHEST_SPF, LOWEST_SPF
+from bot.understanding.scope import is_denied
+from bot.understanding.vocabulary import lines, vocabulary
 
 Facts = dict[str, Any]
 
@@ -33,14 +36,28 @@ LISTS = (
 TOGETHER = (
     {"spf_use", "spf_value", "spf_reapply"},
     {"sleep_hours", "sleep_quality", "stress"},
+    {"pregnancy", "age"},
 )
+# Lists that are told to be empty in words of their own: "no treatments".
+NONE_OF = ("conditions", "procedures", "symptoms", "products", "concerns")
+# What words of these meanings speak of.
+SPEAKS_OF = {
+    "habits.stress.word": ("stress",),
+    "sleep.word": ("sleep_hours", "sleep_quality"),
+    "sun.care": ("spf_use", "spf_value", "spf_reapply"),
+    "allergies.to": ("allergies",),
+    "context.pregnancy_named": ("pregnancy",),
+}
+MOST_IN_ONE_PART = 2
+RATING = "habits.stress.rating"
 LEVELS = {"much": "high", "some": "moderate", "none": "low"}
 QUALITIES = ("poor", "fair", "good")
 SMOKING = ("former", "current", "never")
 PREGNANCY = ("breastfeeding", "trying", "possible", "no", "pregnant")
 LONGEST_LIST = 8  # words of an answer that is read as a list of allergens
 MOST_GLASSES_AS_LITRES = 5  # "8" is eight glasses, "3" three litres
-START = 2  # words before which "no" or "yes" opens an answer
+START = 2  # words before which "no idea" opens an answer
+_FILLERS = frozenset(lines(vocabulary("answers")["filler"]))
 
 
 def fill_answers(doc: Doc, asked: Collection[str], facts: Facts) -> None:
@@ -54,109 +71,150 @@ def fill_answers(doc: Doc, asked: Collection[str], facts: Facts) -> None:
     clauses = doc._.clauses
     if not asked or not len(doc) or any(clause.other for clause in clauses):
         return
-    if clauses and all(clause.asks for clause in clauses) and not _opens(doc, "possible"):
+    if clauses and all(clause.asks for clause in clauses) and not _opens(doc[:], "possible"):
         return
-    spoken_of_pregnancy = len(asked) == 1 or bool(doc._.cues.get("context.pregnancy_named"))
     stated = set(facts)
+    if len(asked) > 1:
+        _fill_together(doc, list(asked), facts)
     for key in asked:
-        if key in facts or (key == "pregnancy" and not spoken_of_pregnancy):
+        if key in facts or (len(asked) > 1 and not _is_whole_answer(doc, key, stated)):
             continue
-        if stated and not _leaves_open(doc, key, asked, stated):
+        if stated and len(asked) == 1 and not _leaves_open(doc, key, stated):
+            if key in NONE_OF and _says(doc[:], f"none_of.{key}"):
+                facts[key] = []
             continue
-        found = _answer(doc, key, stated)
+        found = _answer(doc[:], key, stated)
         if found is not None:
             facts.update(found)
 
 
-def _leaves_open(doc: Doc, key: str, asked: Collection[str], stated: set[str]) -> bool:
+def _fill_together(doc: Doc, asked: Sequence[str], facts: Facts) -> None:
+    """Add what the parts of a message answer of several keys, by position or by kind."""
+    parts = [part for part in map(_stretch, doc._.clauses) if not _is_filler(part)]
+    if len(parts) < MOST_IN_ONE_PART:
+        return
+    stated = set(facts)
+    if len(parts) == len(asked):
+        for key, part in zip(asked, parts, strict=True):
+            if key not in facts and not _is_taken(part, key):
+                facts.update(_answer(part, key, ()) or {})
+    if stated == set(facts) or not any(key in LISTS for key in asked):
+        free = list(parts)
+        for key in asked:
+            if key in LISTS or key in facts:
+                continue
+            for part in free:
+                found = None if _is_taken(part, key) else _answer(part, key, ())
+                if found:
+                    facts.update(found)
+                    free.remove(part)
+                    break
+    if any(_says(part, "none_of.rest") for part in parts):
+        facts.update({key: [] for key in asked if key in LISTS and key not in facts})
+
+
+def _is_whole_answer(doc: Doc, key: str, stated: Collection[str]) -> bool:
+    """Tell whether a message may answer one of several keys as a whole."""
+    if key == "pregnancy":
+        return bool(doc._.cues.get("context.pregnancy_named"))
+    if key in LISTS:
+        # a "no" that stands first among other answers empties no list
+        return not stated or _says(doc[:], f"none_of.{key}")
+    return len(doc._.clauses) < MOST_IN_ONE_PART or "." in key
+
+
+def _stretch(clause: Clause) -> Span:
+    return clause.doc[clause.start : clause.end]
+
+
+def _is_filler(part: Span) -> bool:
+    return all(token.text in _FILLERS for token in part)
+
+
+def _is_taken(part: Span, key: str) -> bool:
+    """Tell whether a part of a message speaks of something else than the key."""
+    named = {name.label_ for name in part.doc._.names if part.start <= name.start < part.end}
+    if named - {key}:
+        return True
+    return any(cues_in(part, meaning) for meaning in SPEAKS_OF if key not in SPEAKS_OF[meaning])
+
+
+def _leaves_open(doc: Doc, key: str, stated: set[str]) -> bool:
     """Tell whether a message that states something else may still answer the question."""
     if key in LISTS:
-        return _opens(doc, "none")
-    return len(asked) > 1 or "." in key or any(stated <= each and key in each for each in TOGETHER)
+        return _opens(doc[:], "none")
+    return "." in key or any(stated <= each and key in each for each in TOGETHER)
 
 
-def _answer(doc: Doc, key: str, stated: Collection[str]) -> Facts | None:
-    vague = key == "pregnancy" and _says(doc, "possible")
-    told = bool(doc._.frequencies) or any(numbers(token.text) for token in doc)
-    if _opens(doc, "unsure") and not vague and not told:
+def _answer(part: Span, key: str, stated: Collection[str]) -> Facts | None:
+    vague = key == "pregnancy" and _says(part, "possible")
+    told = bool(_frequencies(part)) or any(numbers(token.text) for token in part)
+    if _opens(part, "unsure") and not vague and not told:
         return None
     if key in LISTS:
-        if _opens(doc, "none"):
+        if _opens(part, "none") or (key in NONE_OF and _says(part, f"none_of.{key}")):
             return {key: []}
-        listed = _listed(doc) if key == "allergies" and not stated else []
+        listed = _listed(part) if key == "allergies" and not stated else []
         return {key: listed} if listed else None
     kind, _, rest = key.partition(".")
     identifier, _, detail = rest.partition(".")
     if detail == "per_week":
-        return _frequency_of(doc, identifier)
+        return _frequency_of(part, identifier)
     if detail == "weeks_ago":
-        weeks = weeks_ago(doc._.cues)
-        weeks = length_in_weeks(doc._.cues) if weeks is None else weeks
+        weeks = weeks_ago(part.doc._.cues)
+        weeks = length_in_weeks(part.doc._.cues) if weeks is None else weeks
         entry = {"id": identifier, "status": "done", "weeks_ago": weeks}
         return None if weeks is None else {kind: [entry]}
     reading = _READINGS.get(key)
-    value = reading(doc) if reading else None
+    value = reading(part) if reading else None
     return None if value is None else {key: value}
 
 
-def _says(doc: Doc, meaning: str) -> bool:
-    return bool(doc._.cues.get(f"answers.{meaning}"))
+def _says(part: Span, meaning: str) -> bool:
+    return bool(cues_in(part, f"answers.{meaning}"))
 
 
-def _opens(doc: Doc, meaning: str) -> bool:
+def _frequencies(part: Span) -> list[Frequency]:
+    return [each for each in part.doc._.frequencies if part.start <= each.start < part.end]
+
+
+def _opens(part: Span, meaning: str) -> bool:
     """Tell whether an answer begins with a meaning; "no idea" is no "no"."""
-    cues = doc._.cues
-    if meaning == "none" and any(span.start < START for span in cues.get("answers.no_none", ())):
+    start = part.start
+    if meaning in ("none", "no") and any(
+        span.start < start + START for span in cues_in(part, "answers.no_none")
+    ):
         return False
-    spans = cues.get(f"answers.{meaning}", ())
-    return any(span.start < START and _only_fillers(doc, span.start) for span in spans)
+    spans = cues_in(part, f"answers.{meaning}")
+    return any(
+        all(token.text in _FILLERS for token in part.doc[start : span.start]) for span in spans
+    )
 
 
-def _only_fillers(doc: Doc, before: int) -> bool:
-    return all(token.text in _FILLERS for token in doc[:before])
-
-
-_FILLERS = {
-    "im",
-    "i",
-    "oh",
-    "um",
-    "umm",
-    "hmm",
-    "well",
-    ",",
-    "so",
-    "honestly",
-    "tbh",
-    "its",
-    "ok",
-    "erm",
-    "uh",
-}
-
-
-def _listed(doc: Doc) -> list[str]:
-    words = [token.text for token in doc]
-    if _opens(doc, "yes") or len(words) > LONGEST_LIST or "?" in words:
+def _listed(part: Span) -> list[str]:
+    words = [token.text for token in part]
+    if _opens(part, "yes") or _opens(part, "talk") or len(words) > LONGEST_LIST or "?" in words:
         return []
     return things(words)
 
 
-def _frequency_of(doc: Doc, product: str) -> Facts | None:
-    said = [each for each in doc._.frequencies if each.per_week is not None]
-    when = next((each.when for each in doc._.frequencies if each.when), None)
-    timed = {i for each in doc._.frequencies for i in range(each.start, each.end)}
-    uses = said[-1].per_week if said else amount(t.text for t in doc if t.i not in timed)
+def _frequency_of(part: Span, product: str) -> Facts | None:
+    frequencies = _frequencies(part)
+    said = [each for each in frequencies if each.per_week is not None]
+    times = {each.when for each in frequencies if each.when}
+    when = "both" if {"am", "pm"} <= times else next(iter(sorted(times)), None)
+    timed = {i for each in frequencies for i in range(each.start, each.end)}
+    uses = said[-1].per_week if said else amount(t.text for t in part if t.i not in timed)
     if when == "both" and uses in (None, DAY):
         uses = 2 * DAY
-    cues = doc._.cues
+    cues = part.doc._.cues
     fact: Facts = {"id": product, "status": "current", "per_week": as_number(uses)}
     if cues.get("status.stopped") and not said:
         return {"products": [{"id": product, "status": "stopped", "per_week": None}]}
-    if uses is None and doc._.frequencies and when is None:
+    if uses is None and frequencies and when is None:
         return None  # "now and then"
     if uses is None:
-        if _opens(doc, "no") or cues.get("status.never"):
+        if _opens(part, "no") or cues.get("status.never"):
             return {"products": [{"id": product, "status": "never", "per_week": 0}]}
         if when is None:
             return None
@@ -167,65 +225,80 @@ def _frequency_of(doc: Doc, product: str) -> Facts | None:
     return {"products": [fact]}
 
 
-def _level(prefix: str, order: Sequence[str]) -> Callable[[Doc], str | None]:
-    def read(doc: Doc) -> str | None:
-        return next((each for each in order if _says(doc, f"{prefix}.{each}")), None)
+def _level(prefix: str, order: Sequence[str]) -> Callable[[Span], str | None]:
+    def read(part: Span) -> str | None:
+        return next((each for each in order if _says(part, f"{prefix}.{each}")), None)
 
     return read
 
 
-def _quality(doc: Doc) -> str | None:
-    return quality_of(doc[:]) or _level("quality", QUALITIES)(doc)
+def _quality(part: Span) -> str | None:
+    return quality_of(part) or _level("quality", QUALITIES)(part)
 
 
-def _stress(doc: Doc) -> str | None:
-    rated = rating_of(doc._.cues)
+def _pregnancy(part: Span) -> str | None:
+    for each in PREGNANCY:
+        spans = cues_in(part, f"answers.pregnant.{each}")
+        if any(each == "no" or not is_denied(span) for span in spans):
+            return each
+    return None
+
+
+def _stress(part: Span) -> str | None:
+    rated = rating_of({RATING: cues_in(part, RATING)})
     if rated:
         return rated
     in_hours = {
         i
         for label in ("sleep.hours", "time.span.0.006")
-        for span in doc._.cues.get(label, ())
+        for span in cues_in(part, label)
         for i in range(span.start, span.end)
     }
-    for token in doc:
+    for token in part:
         said = numbers(token.text) if token.i not in in_hours and token.text[:1].isdigit() else []
         if said and said[-1] <= HIGHEST_RATING:
             return stress_level(sum(said) / len(said))
-    found = _level("level", ("none",))(doc) if _opens(doc, "level.none") else None
-    found = found or _level("level", tuple(LEVELS))(doc)
+    found = _level("level", ("none",))(part) if _opens(part, "level.none") else None
+    found = found or _level("level", tuple(LEVELS))(part)
     return LEVELS[found] if found else None
 
 
-def _reapplies(doc: Doc) -> bool | None:
-    if _opens(doc, "no") or doc._.cues.get("sun.once_only"):
+def _reapplies(part: Span) -> bool | None:
+    if _opens(part, "no") or cues_in(part, "sun.once_only"):
         return False
-    often = doc._.cues.get("sun.again_often") or doc._.cues.get("sun.again")
-    if often or _opens(doc, "yes") or any(each.per_week for each in doc._.frequencies):
+    often = cues_in(part, "sun.again_often") or cues_in(part, "sun.again")
+    if often or _opens(part, "yes") or any(each.per_week for each in _frequencies(part)):
         return True
-    return False if _says(doc, "no") else None
+    return False if _says(part, "no") else None
 
 
-def _spf_use(doc: Doc) -> str | None:
-    if _opens(doc, "yes"):
+def _spf_use(part: Span) -> str | None:
+    if _opens(part, "yes"):
         return "daily"
-    return "never" if _opens(doc, "no") or _opens(doc, "none") else None
+    return "never" if _opens(part, "no") or _opens(part, "none") else None
 
 
-def _whole_number(low: int, high: int) -> Callable[[Doc], int | None]:
-    def read(doc: Doc) -> int | None:
-        said = [numbers(token.text)[-1] for token in doc if token.text[:1].isdigit()]
+def _whole_number(low: int, high: int) -> Callable[[Span], int | None]:
+    def read(part: Span) -> int | None:
+        excluded = {
+            i for span in cues_in(part, "sun.again_often") for i in range(span.start, span.end)
+        }
+        said = [
+            numbers(token.text)[-1]
+            for token in part
+            if token.text[:1].isdigit() and token.i not in excluded
+        ]
         fitting = [int(each) for each in said if low <= each <= high and each == int(each)]
         return fitting[-1] if fitting else None
 
     return read
 
 
-def _water(doc: Doc) -> float | None:
-    litres = litres_of(doc._.cues)
+def _water(part: Span) -> float | None:
+    litres = litres_of(part.doc._.cues)
     if litres is not None:
         return litres
-    said = amount(token.text for token in doc)
+    said = amount(token.text for token in part)
     middle = sum(said) / len(said) if isinstance(said, list) else said
     if middle is None or middle > MOST_LITRES:
         return None
@@ -235,17 +308,17 @@ def _water(doc: Doc) -> float | None:
     return number
 
 
-def _event(doc: Doc) -> Facts | None:
-    days = days_until(doc)
-    return None if days is None or _opens(doc, "none") else {"id": "other", "days": days}
+def _event(part: Span) -> Facts | None:
+    days = days_until(part.doc)
+    return None if days is None or _opens(part, "none") else {"id": "other", "days": days}
 
 
-_READINGS: dict[str, Callable[[Doc], Any]] = {
+_READINGS: dict[str, Callable[[Span], Any]] = {
     "sleep_hours": hours_answered,
     "sleep_quality": _quality,
     "stress": _stress,
     "smoking": _level("smoking", SMOKING),
-    "pregnancy": _level("pregnant", PREGNANCY),
+    "pregnancy": _pregnancy,
     "spf_use": _spf_use,
     "spf_value": _whole_number(LOWEST_SPF, HIGHEST_SPF),
     "spf_reapply": _reapplies,

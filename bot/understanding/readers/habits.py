@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from spacy.tokens import Doc, Span
 
 from bot.understanding.clauses import Clause
 from bot.understanding.quantities import amount, corrected, numbers, tidy
+from bot.understanding.scope import is_denied
 
 LOW_STRESS, MODERATE_STRESS, HIGHEST_RATING = 3, 6, 10  # facts.md
 LEVELS = {"none": "low", "some": "moderate", "much": "high"}
@@ -18,9 +19,14 @@ LITRES_IN_A_GLASS, MILLILITRES = 0.25, 0.001
 MOST_LITRES = 20
 YOUNGEST, OLDEST = 5, 110
 YOUNGEST_BARE = 13  # smaller numbers that stand alone count something else
+# Where one of these was asked, a bare number answers it and is no age.
+COUNTED = {
+    *("spf_use", "spf_value", "spf_reapply", "sleep_hours", "stress", "water_litres"),
+    *("per_week", "weeks_ago", "event", "smoking"),
+}
 
 
-def read_habits(doc: Doc) -> dict[str, Any]:
+def read_habits(doc: Doc, asked: Collection[str]) -> dict[str, Any]:
     """Return these facts where the patient's own clauses state them; a later one wins."""
     own = [clause for clause in doc._.clauses if clause.own]
     facts: dict[str, Any] = {}
@@ -28,14 +34,15 @@ def read_habits(doc: Doc) -> dict[str, Any]:
         found = {
             "stress": _stress(clause),
             "smoking": _first(clause, "habits.smoking", SMOKING),
-            "pregnancy": _first(clause, "habits.pregnancy", PREGNANCY),
+            "pregnancy": _pregnancy(clause),
         }
         facts.update({key: value for key, value in found.items() if value})
     water = _water(own)
     if water is not None:
         facts["water_litres"] = water
     age = age_of(own)
-    age = _bare_age(own) if age is None else age
+    if age is None and not COUNTED & {key.rpartition(".")[2] for key in asked}:
+        age = _bare_age(own)
     if age is not None:
         facts["age"] = age
     return facts
@@ -95,13 +102,19 @@ def _first(clause: Clause, prefix: str, values: Sequence[str]) -> str | None:
     return next((value for value in values if clause.has(f"{prefix}.{value}")), None)
 
 
+def _pregnancy(clause: Clause) -> str | None:
+    """Return what a clause says; "not pregnant or breastfeeding" is no breastfeeding."""
+    for value in PREGNANCY:
+        spans = clause.cues.get(f"habits.pregnancy.{value}", ())
+        if any(value == "no" or not is_denied(span) for span in spans):
+            return value
+    return None
+
+
 def _water(clauses: Sequence[Clause]) -> float | None:
     for clause in clauses:
         litres = litres_of(clause.cues)
-        drinks = clause.has("habits.water.word") or any(
-            each.has("habits.water.word") and each.sentence == clause.sentence for each in clauses
-        )
-        if litres is not None and drinks:
+        if litres is not None and clause.whole.has("habits.water.word"):
             return litres
     return None
 

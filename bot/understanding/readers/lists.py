@@ -8,7 +8,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
-from bot.understanding.clauses import Clause
+from bot.understanding.clauses import Clause, Sentence
 from bot.understanding.normalise import words_of
 from bot.understanding.scope import is_denied, is_over, is_supposed
 from bot.understanding.vocabulary import vocabulary
@@ -31,7 +31,7 @@ def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
     for clause in doc._.clauses:
         if clause.other:
             continue
-        over = is_over([clause]) or any(c.has("scope.well_now") for c in _sentence(clause))
+        over = is_over([clause]) or clause.whole.has("scope.well_now")
         for name in (each for each in clause.names if each.label_ in KINDS):
             kind = name.label_
             if is_denied(name):
@@ -62,18 +62,12 @@ def is_meant(name: Span, clause: Clause) -> bool:
     for rule in _ambiguous().get(name.label_, ()):
         if not rule.covers(name):
             continue
-        here = _sentence(clause) if rule.sentence else [clause]
-        if rule.needs and not any(_has(each, need) for each in here for need in rule.needs):
+        here: Clause | Sentence = clause.whole if rule.sentence else clause
+        if rule.needs and not (here.has(*rule.needs) or rule.named & here.kinds):
             return False
-        if rule.unless and any(each.has(*rule.unless) for each in here):
+        if rule.unless and here.has(*rule.unless):
             return False
     return True
-
-
-def _has(clause: Clause, need: str) -> bool:
-    """Tell whether a cue stands in a clause, or a name of a kind ("name.concerns")."""
-    kind = need.removeprefix("name.")
-    return clause.has(need) if kind == need else bool(clause.named(kind))
 
 
 class _Rule:
@@ -81,6 +75,8 @@ class _Rule:
         self.words = {" ".join(words_of(word)) for word in content.get("words", ())}
         self.ids = set(content.get("ids", ()))
         self.needs: Sequence[str] = content.get("needs", ())
+        # "name.concerns" needs a name of that kind
+        self.named = {each[5:] for each in self.needs if each.startswith("name.")}
         self.unless: Sequence[str] = content.get("unless", ())
         self.sentence: bool = content.get("sentence", False)
 
@@ -96,10 +92,6 @@ def _ambiguous() -> dict[str, list[_Rule]]:
     for content in vocabulary("ambiguous"):
         rules.setdefault(content["of"], []).append(_Rule(content))
     return rules
-
-
-def _sentence(clause: Clause) -> list[Clause]:
-    return [each for each in clause.doc._.clauses if each.sentence == clause.sentence]
 
 
 def _twins(doc: Doc) -> set[int]:
@@ -118,14 +110,13 @@ def _is_of_its_kind(name: Span, clause: Clause, twins: set[int]) -> bool:
 
 
 def _is_lasting(name: Span, clause: Clause) -> bool:
-    here = _sentence(clause)
-    if any(each.has("context.lasting") for each in here):
+    if clause.whole.has("context.lasting"):
         return True
     others = any(
         each.label_ == "symptoms" and each.kb_id_ != name.kb_id_ and not is_denied(each)
         for each in name.doc._.names
     )
-    return not others and not any(each.has("context.recent") for each in name.doc._.clauses)
+    return not others and not name.doc._.cues.get("context.recent")
 
 
 def _skin_type(spoken: Sequence[Span], types: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
+from bot.understanding.clauses import cues_in
 from bot.understanding.quantities import corrected, numbers, scaled, tidy
 
 MOST_HOURS = 16
@@ -41,29 +42,28 @@ def read_sleep(doc: Doc) -> dict[str, Any]:
 
 def quality_of(stretch: Span) -> str | None:
     """Return how good the sleep is that a stretch of a message tells of."""
-    return next((each for each in QUALITIES if _within(stretch, f"sleep.{each}")), None)
+    return next((each for each in QUALITIES if cues_in(stretch, f"sleep.{each}")), None)
 
 
-def hours_answered(doc: Doc) -> Any | None:
+def hours_answered(part: Span) -> Any | None:
     """Return the hours that a bare answer gives: "5ish", "8 on a good night, usually 6"."""
-    clock = _clock_hours(doc[:], known=True)
+    varies = cues_in(part, "context.varies")
+    clock = _clock_hours(part, known=True)
     if clock is not None:
         return clock
-    told = _hours(doc[:])
-    if told is not None and not doc._.cues.get("context.varies"):
+    told = _hours(part)
+    if told is not None and not varies:
         return told
     rated = {
-        i
-        for span in doc._.cues.get("habits.stress.rating", ())
-        for i in range(span.start, span.end)
+        i for span in cues_in(part, "habits.stress.rating") for i in range(span.start, span.end)
     }
     said = [
-        numbers(token.text) for token in doc if token.i not in rated and token.text[:1].isdigit()
+        numbers(token.text) for token in part if token.i not in rated and token.text[:1].isdigit()
     ]
     plausible = [each for each in said if 1 <= each[0] <= each[-1] <= MOST_HOURS]
     if not plausible:
         return None
-    if len(plausible) > 1 and doc._.cues.get("context.varies"):
+    if len(plausible) > 1 and varies:
         ends = sorted([plausible[0][0], plausible[1][-1]])
         return scaled(ends, 1) if ends[0] != ends[1] else tidy(ends[0])
     return _as_hours(plausible[-1])
@@ -72,9 +72,9 @@ def hours_answered(doc: Doc) -> Any | None:
 def _hours(sentence: Span) -> Any | None:
     """Return the last hours named near a word of sleep, and not of work or of a waiting time."""
     excluded = {
-        i for span in _within(sentence, "sleep.no_hours") for i in range(span.start, span.end)
+        i for span in cues_in(sentence, "sleep.no_hours") for i in range(span.start, span.end)
     }
-    spans = [span for span in _within(sentence, "sleep.hours") if span.start not in excluded]
+    spans = [span for span in cues_in(sentence, "sleep.hours") if span.start not in excluded]
     found = [numbers(token.text) for span in spans for token in span if token.text[:1].isdigit()]
     found = [each for each in found if each and 1 <= each[-1] <= MOST_HOURS]
     if not found:
@@ -122,8 +122,8 @@ def _clock_hours(stretch: Span, *, known: bool) -> float | None:
         if second.start - first.end > BETWEEN_TIMES:
             continue
         told = first.half or second.half
-        bed = _within(stretch, "sleep.bed")
-        wake = [span for span in _within(stretch, "sleep.wake") if span.start < second.start]
+        bed = cues_in(stretch, "sleep.bed")
+        wake = [span for span in cues_in(stretch, "sleep.wake") if span.start < second.start]
         to_bed = any(span.start <= first.start for span in bed) and any(
             span.start >= first.end for span in wake
         )
@@ -176,11 +176,3 @@ def _clock(words: Sequence[str], index: int) -> float | None:
 def numbers_as_said(word: str) -> list[float]:
     """Return the ends of a range in the order in which they were said."""
     return [float(each) for each in word.split("-") if each]
-
-
-def _within(stretch: Span, meaning: str) -> list[Span]:
-    return [
-        span
-        for span in stretch.doc._.cues.get(meaning, ())
-        if stretch.start <= span.start < stretch.end
-    ]

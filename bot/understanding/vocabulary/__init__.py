@@ -1,7 +1,8 @@
 """The words of the understanding, as data.
 
 A file holds named meanings; each is a block of phrases, one or several a line, with commas between
-and `#` before a comment. `phrases.expand` says how a phrase is written.
+and `#` before a comment; an indented line goes on with the phrase of the line above.
+`phrases.expand` says how a phrase is written.
 """
 
 from __future__ import annotations
@@ -12,33 +13,39 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]  # Rasa's environment has no stubs of it
+import yaml
 
 FOLDER = Path(__file__).parent
 COMMENT = re.compile("#.*")
-CHOICE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+GOES_ON = re.compile(r"\s*\n\s+")
 SEPARATOR = re.compile(r"[,\n](?![^(\[\n]*[)\]])")  # a comma in a choice is one of its words
 CATALOGUE = FOLDER.parents[2] / "regimen" / "catalogue.yml"
 
 
 @functools.cache
 def vocabulary(name: str) -> Any:
-    """Return the content of one file of words, such as "frequency"."""
-    return yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8"))
+    """Return the content of one file of words, such as "frequency", or of a folder's files."""
+    if (FOLDER / name).is_dir():
+        files = sorted((FOLDER / name).glob("*.yml"))
+        return {key: words for file in files for key, words in _load(file).items()}
+    return _load(FOLDER / f"{name}.yml")
+
+
+def _load(file: Path) -> Any:
+    return yaml.safe_load(file.read_text("utf-8"))
 
 
 @functools.cache
 def products() -> dict[str, list[str]]:
     """Return the catalogue's products with the words that people use for each."""
-    entries = yaml.safe_load(CATALOGUE.read_text("utf-8"))["products"]
+    entries = _load(CATALOGUE)["products"]
     return {name: [*entry["words"], name.replace("_", " ")] for name, entry in entries.items()}
 
 
 def lines(block: str) -> list[str]:
     """Return the phrases of a block of words."""
     text = "\n".join(COMMENT.sub("", line) for line in block.splitlines())
-    # a choice may go on in the next line
-    text = CHOICE.sub(lambda choice: " ".join(choice.group().split()), text)
+    text = GOES_ON.sub(" ", text)
     return [phrase for part in SEPARATOR.split(text) if (phrase := part.strip().strip('"'))]
 
 

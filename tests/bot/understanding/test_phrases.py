@@ -52,6 +52,6 @@ def test_choices_are_closed_and_do_not_nest(name: str) -> None:
 
 
 def test_no_line_is_longer_than_a_hundred_characters() -> None:
-    for path in FOLDER.glob("*.yml"):
+    for path in FOLDER.rglob("*.yml"):
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             assert len(line) <= 100, f"{path.name}:{number}"
