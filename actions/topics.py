@@ -99,7 +99,10 @@ def _offer(
     talk: Conversation, out: CollectingDispatcher, opening: Sequence[str], offered: Sequence[str]
 ) -> None:
     """Ask which topic is meant; whatever was asked before stays open."""
-    buttons = [topics()[name]["question"] for name in offered]
+    buttons = [
+        {"title": topics()[name]["title"], "payload": topics()[name]["question"]}
+        for name in offered
+    ]
     say(out, *opening, words("topic.which"), buttons=buttons, asking=talk.asking)
 
 

@@ -113,6 +113,7 @@ def _country_code(text: str) -> str:
 Port = Annotated[int, Field(ge=1, le=65535)]
 Country = Annotated[str, BeforeValidator(_upper), AfterValidator(_country_code)]
 SmtpSecurity = Annotated[Literal["starttls", "tls", "none"], BeforeValidator(_lower)]
+Tone = Annotated[Literal["warm", "formal"], BeforeValidator(_lower)]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
 Host = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_host)]
 Folder = Annotated[Path, AfterValidator(lambda path: ROOT / path.expanduser())]
@@ -152,6 +153,7 @@ class Settings(BaseSettings):
     clinic_name: Name = "the clinic"
     country: Country = "IN"
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    tone: Tone = "warm"
     clinic_hours: Hours | None = None
     clinic_phone: Phone | None = None
     log_level: LogLevel = "WARNING"

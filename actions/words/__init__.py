@@ -1,4 +1,4 @@
-"""What the assistant says: one file a language, read once."""
+"""What the assistant says, read once."""
 
 from __future__ import annotations
 
@@ -6,43 +6,56 @@ import functools
 from pathlib import Path
 from typing import Any
 
-import yaml
+import clinic.wording
+from actions.conversation import settings
+from clinic.wording import Wording
 
 FOLDER = Path(__file__).parent
 
 
-@functools.cache
-def _load(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8"))
-    return loaded
-
-
-def words(path: str, language: str = "en") -> Any:
+def words(path: str) -> Any:
     """Return what stands under a dotted path ("consent.ask").
 
     Raises:
         KeyError: nothing stands there; the message names the path.
     """
-    found: Any = _load(language)
-    for part in path.split("."):
-        if not isinstance(found, dict) or part not in found:
-            raise KeyError(f"no words under {path!r} in {language}.yml")
-        found = found[part]
-    return found
+    return _wording().at(path)
 
 
 def text(path: str, **values: object) -> str:
-    """Return the sentence under `path` with its {names} filled in."""
-    return str(words(path)).format(**values)
+    """Return the sentence under `path` with its {names} filled in, {reach} without being told."""
+    return _wording().text(path, reach=reach(), **values).rstrip()
+
+
+@functools.cache
+def reach() -> str:
+    """Return how the clinic's team is reached, or nothing where its settings do not say."""
+    return clinic.wording.reach(settings())
 
 
 @functools.cache
 def topics() -> dict[str, Any]:
     """Return the answers to questions: each topic with its words and sources."""
     files = sorted((FOLDER / "topics").glob("en.*.yml"))
-    return {topic: entry for path in files for topic, entry in _load(f"topics/{path.stem}").items()}
+    found = {topic: entry for file in files for topic, entry in clinic.wording.read(file).items()}
+    return {
+        topic: entry | {"answer": _with_reach(entry["answer"])} for topic, entry in found.items()
+    }
 
 
+@functools.cache
 def first_aid() -> dict[str, Any]:
     """Return the first-aid words, reviewed apart from all others."""
-    return _load("en.red_flags")
+    return clinic.wording.read(FOLDER / "en.red_flags.yml")
+
+
+@functools.cache
+def _wording() -> Wording:
+    return Wording(FOLDER, settings().tone)
+
+
+def _with_reach(answer: str) -> str:
+    """Fill in {reach}, and leave the other {names} to whoever gives the answer."""
+    # braces of a setting are no {names}
+    literal = reach().replace("{", "{{").replace("}", "}}")
+    return answer.replace("{reach}", literal).rstrip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
@@ -14,16 +14,10 @@ from bot.gateway.conversation import Conversations
 from bot.gateway.origins import refuse_foreign
 from bot.gateway.rasa import RasaUnavailableError
 from bot.gateway.refusals import RefusalError, refusal
+from bot.gateway.words import text
 from clinic.emergency import Emergency
 from clinic.records import MessageIdReusedError, TalkTurn
 
-NO_SESSION: Final = "I no longer know which talk this is. Please open the page again."
-REUSED: Final = "Something went wrong with that message. Please write it once more."
-GREETING_FAILED: Final = "I am unwell at the moment. Please try again in a minute."
-UNWELL: Final = (
-    "I am unwell at the moment. Your message is kept, so please try again in a minute. "
-    "If it is an emergency, call {emergency}."
-)
 log = logging.getLogger(__name__)
 
 
@@ -40,7 +34,7 @@ def router(talks: Conversations, emergency: Emergency) -> APIRouter:
             answer = JSONResponse({"turns": [_turn(each) for each in turns]})
         except RasaUnavailableError as error:
             log.warning("no greeting: %s", error)
-            answer = refusal(HTTPStatus.SERVICE_UNAVAILABLE, GREETING_FAILED)
+            answer = refusal(HTTPStatus.SERVICE_UNAVAILABLE, text("refusals.greeting_failed"))
         sessions.keep(request, answer, token)
         return answer
 
@@ -49,15 +43,15 @@ def router(talks: Conversations, emergency: Emergency) -> APIRouter:
         """Answer a message of the caller's talk."""
         token = sessions.token_of(request)
         if token is None:
-            raise RefusalError(HTTPStatus.UNAUTHORIZED, NO_SESSION)
+            raise RefusalError(HTTPStatus.UNAUTHORIZED, text("refusals.no_session"))
         said = await incoming.read(request)
         try:
             reply = await talks.say(sessions.sender_of(token), str(said.id), said.text)
         except MessageIdReusedError:
-            raise RefusalError(HTTPStatus.CONFLICT, REUSED) from None
+            raise RefusalError(HTTPStatus.CONFLICT, text("refusals.reused")) from None
         except RasaUnavailableError as error:
             log.warning("no answer: %s", error)
-            problem = UNWELL.format(emergency=emergency.number)
+            problem = text("refusals.unwell", emergency=emergency.number)
             raise RefusalError(HTTPStatus.SERVICE_UNAVAILABLE, problem) from None
         return JSONResponse({"messages": reply.messages, "kept": reply.kept})
 

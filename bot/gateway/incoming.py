@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.gateway import words
 from bot.gateway.refusals import RefusalError
 
 LONGEST: Final = 2000
@@ -18,9 +19,9 @@ MOST_BYTES: Final = 32_000
 # Tab and line breaks are the only control characters that people type.
 TYPED: Final = "\t\n"
 
-UNREADABLE: Final = "Sorry, I could not read that message. Please write it once more."
-EMPTY: Final = "There was nothing in that message. Please write a few words."
-TOO_LONG: Final = f"That is a lot at once. Please keep a message below {LONGEST:,} characters."
+UNREADABLE: Final = words.text("refusals.unreadable")
+EMPTY: Final = words.text("refusals.empty")
+TOO_LONG: Final = words.text("refusals.too_long", most=f"{LONGEST:,}")
 
 
 class Incoming(BaseModel):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
+from bot.gateway.words import words
 from regimen.knowledge import product_name, products
-
-# What people call a concern whose identifier is no word; the others read well without underscores.
-CONCERNS: Final = {"pih": "dark marks"}
 
 
 def names() -> dict[str, str]:
     """Return what patients call the products and concerns whose identifiers say it badly."""
-    return {identifier: product_name(identifier) for identifier in products()} | CONCERNS
+    concerns: dict[str, str] = words("names")
+    return {identifier: product_name(identifier) for identifier in products()} | concerns

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Final
 from urllib.parse import urlsplit
 
 from fastapi import Request
 
 from bot.gateway.refusals import RefusalError
-
-FOREIGN: Final = "This request came from another website. Please open the assistant's own page."
+from bot.gateway.words import text
 
 
 async def refuse_foreign(request: Request) -> None:
@@ -26,7 +24,7 @@ async def refuse_foreign(request: Request) -> None:
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
     if site not in ("same-origin", "none") or not (origin is None or _is_own(origin, request)):
-        raise RefusalError(HTTPStatus.FORBIDDEN, FOREIGN)
+        raise RefusalError(HTTPStatus.FORBIDDEN, text("refusals.foreign"))
 
 
 def _is_own(origin: str, request: Request) -> bool:

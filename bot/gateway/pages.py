@@ -1,21 +1,21 @@
-"""The page to talk on, and its files."""
+"""The pages: the one to talk on, the plan to print, and their files."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Final
+import asyncio
+from http import HTTPStatus
+from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.gateway import sessions
 from bot.gateway.headers import STATIC_CACHE
-from bot.gateway.names import names
-from clinic.emergency import Emergency
+from bot.gateway.templates import CHAT, render, told
+from clinic.records import Plan, Records
 from clinic.settings import Settings
-
-CHAT: Final = Path(__file__).parents[1] / "chat"
+from clinic.wording import reach
 
 
 class Files(StaticFiles):
@@ -33,35 +33,35 @@ def files() -> StaticFiles:
     return Files(directory=CHAT / "static")
 
 
-def router(settings: Settings) -> APIRouter:
-    """Return the route of the page; it is rendered once, as it is the same for everybody."""
-    templates = Environment(
-        loader=FileSystemLoader(CHAT),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = templates.get_template("page.html").render(
-        clinic=settings.clinic_name,
-        emergency=settings.emergency,
-        told={"names": names(), "helplines": _helplines(settings.emergency)},
+def router(settings: Settings, records: Records) -> APIRouter:
+    """Return the routes of the pages; the one to talk on is the same for everybody."""
+    shared = told(settings)
+    page = render(
+        "page.html", clinic=settings.clinic_name, emergency=settings.emergency, told=shared
     )
     routes = APIRouter()
 
     @routes.get("/", response_class=HTMLResponse)
     async def index() -> HTMLResponse:
-        """Answer the page."""
+        """Answer the page to talk on."""
         return HTMLResponse(page)
+
+    @routes.get("/plan", response_class=HTMLResponse)
+    async def plan(request: Request) -> HTMLResponse:
+        """Answer the caller's latest plan, to print; 404 where there is none."""
+        token = sessions.token_of(request)
+        sender = sessions.sender_of(token) if token else None
+        found = await asyncio.to_thread(records.plan, sender) if sender else None
+        sheet = render(
+            "sheet.html",
+            clinic=settings.clinic_name,
+            reach=reach(settings),
+            told=shared | _given(found) if found else None,
+        )
+        return HTMLResponse(sheet, HTTPStatus.OK if found else HTTPStatus.NOT_FOUND)
 
     return routes
 
 
-def _helplines(emergency: Emergency) -> list[dict[str, str]]:
-    """Return what a patient can call with one touch where the assistant's words name the number."""
-    lines = {emergency.number: "", emergency.crisis_number: emergency.crisis_name}
-    return [
-        {"number": number, "name": name}
-        for number, name in lines.items()
-        if number.replace(" ", "").isdigit()
-    ]
+def _given(plan: Plan) -> dict[str, Any]:
+    return {"plan": plan.advice, "given_at": plan.given_at.isoformat()}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textstat import textstat
 
 from actions import topics as answers
 from actions.conversation import Conversation
 from actions.words import topics
-from tests.regimen.reading import grade
 
 CONTRACT = [
     "glass_skin",
@@ -100,7 +100,7 @@ def test_every_topic_of_the_contract_is_answered_and_no_other() -> None:
 def test_an_answer_is_short_and_plain(topic: str) -> None:
     entry = topics()[topic]
     for words in (entry["answer"], *(own["say"] for own in entry.get("yours", []))):
-        assert grade(words) <= 8
+        assert textstat.flesch_kincaid_grade(words) <= 8
     assert len(said(topic, {})) <= LONGEST
     assert set(entry.get("related", [])) <= set(CONTRACT)
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from textstat import textstat
 
 from regimen.conditions import compile_condition, names, parts
 from regimen.facts import load_flags
 from regimen.knowledge import load, members, products, vocabulary, weights
 from regimen.warnings import SEVERITIES, rules
-from tests.regimen.reading import grade
 
 # The table of contract/regimen.md.
 REQUIRED = {
@@ -105,7 +105,7 @@ def test_advice_has_its_sources(advice: dict[str, Any]) -> None:
 def test_texts_are_plain(name: str, text: str) -> None:
     # names of products cannot be said more simply
     bare = re.sub(r"\{\w+\}", "cream", text)
-    assert grade(_without_names(bare)) <= HARDEST_GRADE
+    assert textstat.flesch_kincaid_grade(_without_names(bare)) <= HARDEST_GRADE
 
 
 def _without_names(text: str) -> str:

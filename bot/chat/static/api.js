@@ -1,7 +1,7 @@
 // The gateway, as the page asks it.
+import { words } from "./told.js";
+
 const PATIENCE_MS = 60_000;
-const OUT_OF_REACH =
-  "I cannot be reached at the moment. Your message is kept on this page, so please try again in a minute.";
 
 /** The gateway did not do as it was asked; `message` is for the patient. */
 export class Problem extends Error {
@@ -48,8 +48,8 @@ async function ask(address, request = {}) {
     answer = await fetch(address, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) });
     body = await answer.json();
   } catch {
-    throw new Problem(OUT_OF_REACH);
+    throw new Problem(words("out_of_reach"));
   }
-  if (!answer.ok) throw new Problem(body.problem ?? OUT_OF_REACH, answer.status);
+  if (!answer.ok) throw new Problem(body.problem ?? words("out_of_reach"), answer.status);
   return body;
 }

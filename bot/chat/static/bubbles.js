@@ -2,7 +2,7 @@
 import { el, icon } from "./dom.js";
 import { planCard } from "./plan.js";
 import { prose } from "./prose.js";
-import { helplinesIn } from "./told.js";
+import { helplinesIn, words } from "./told.js";
 
 const SIREN = "M12 3 2.5 20h19L12 3Zm0 6.5v5m0 2.7v.1";
 const PHONE =
@@ -13,7 +13,7 @@ export function said(text) {
   return el(
     "div.message.said",
     {},
-    el("span.unseen", {}, "You: "),
+    el("span.unseen", {}, words("you")),
     el("div.bubble", {}, text),
   );
 }
@@ -22,15 +22,15 @@ export function said(text) {
 export function answered(message) {
   const nodes = message.custom.triage === "now" ? [alarm(message.texts)] : spoken(message);
   if (message.image) {
-    nodes.push(wrap(el("img.picture", { src: message.image, alt: "Picture from the assistant" })));
+    nodes.push(wrap(el("img.picture", { src: message.image, alt: words("picture") })));
   }
   return nodes;
 }
 
 function spoken({ texts, custom }) {
   // a plan is shown as a card in place of its own words, which come last
-  const words = custom.plan ? texts.slice(0, -1) : texts;
-  const nodes = words.map((text) => wrap(bubble(text)));
+  const shown = custom.plan ? texts.slice(0, -1) : texts;
+  const nodes = shown.map((text) => wrap(bubble(text)));
   if (custom.plan) nodes.push(wrap(card(custom.plan, texts.at(-1) ?? "")));
   return nodes;
 }
@@ -55,14 +55,14 @@ function alarm(texts) {
       "a.call",
       { href: `tel:${number.replaceAll(" ", "")}` },
       icon(PHONE),
-      name ? `Call ${name}, ${number}` : `Call ${number}`,
+      words(name ? "alarm.call_named" : "alarm.call", { name, number }),
     ),
   );
   return wrap(
     el(
       "section.alarm",
       { role: "alert" },
-      el("h2", {}, icon(SIREN), "Please act now"),
+      el("h2", {}, icon(SIREN), words("alarm.title")),
       ...prose(text),
       calls.length ? el("div.calls", {}, ...calls) : null,
     ),
@@ -70,5 +70,5 @@ function alarm(texts) {
 }
 
 function wrap(node) {
-  return el("div.message.answer", {}, el("span.unseen", {}, "Dewy: "), node);
+  return el("div.message.answer", {}, el("span.unseen", {}, words("dewy")), node);
 }

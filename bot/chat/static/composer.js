@@ -1,4 +1,6 @@
 // Where the patient writes: Enter sends, Shift+Enter begins a new line.
+import { words } from "./told.js";
+
 export const LONGEST = 2000;
 const WARN_FROM = 1800;
 
@@ -52,7 +54,7 @@ export class Composer {
     const length = [...this.words.value.trim()].length;
     const over = length > LONGEST;
     this.button.disabled = over || length === 0;
-    this.limit.textContent = length > WARN_FROM ? `${length} of ${LONGEST} characters` : "";
+    this.limit.textContent = length > WARN_FROM ? words("limit", { length, most: LONGEST }) : "";
     this.limit.classList.toggle("over", over);
     // grow with the words; where CSS can do it alone (field-sizing), this changes nothing
     this.words.style.height = "auto";

@@ -1,8 +1,6 @@
 // How much exfoliation a week adds up to, against what this skin can take.
 import { el } from "./dom.js";
-import { named } from "./told.js";
-
-const LEVELS = { ok: "Within what your skin can take", amber: "More than your skin can take", red: "Much more than your skin can take" };
+import { named, words } from "./told.js";
 
 /** Return the gauge, or nothing where nothing exfoliates. */
 export function gauge({ load, cap, level, counted }) {
@@ -15,10 +13,10 @@ export function gauge({ load, cap, level, counted }) {
   return el(
     `section.gauge.${level}`,
     {},
-    el("h3", {}, "Exfoliation in a week"),
+    el("h3", {}, words("gauge.title")),
     el(
       "div.bar",
-      { role: "img", "aria-label": `${points(load)} a week; right for you is ${right(cap)}` },
+      { role: "img", "aria-label": words("gauge.label", { load: points(load), cap: right(cap) }) },
       bar,
       mark,
     ),
@@ -26,22 +24,22 @@ export function gauge({ load, cap, level, counted }) {
       "p.scale",
       {},
       el("strong", {}, `${points(load)}. `),
-      `${LEVELS[level]}: right for you now is ${right(cap)}.`,
+      words(`gauge.level.${level}`, { cap: right(cap) }),
     ),
     el("p.why", {}, counted.map(use).join(" · ")),
   );
 }
 
 function use({ id, per_week: perWeek }) {
-  return `${named(id)}, ${round(perWeek)} × a week`;
+  return words("gauge.use", { name: named(id), times: round(perWeek) });
 }
 
 function points(load) {
-  return `${round(load)} ${load === 1 ? "point" : "points"}`;
+  return words(load === 1 ? "gauge.point" : "gauge.points", { points: round(load) });
 }
 
 function right(cap) {
-  return cap === 0 ? "none" : `up to ${round(cap)}`;
+  return cap === 0 ? words("gauge.none") : words("gauge.up_to", { points: round(cap) });
 }
 
 function round(number) {

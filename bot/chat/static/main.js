@@ -15,6 +15,7 @@ const outbox = new Outbox({
     thread.write(false);
     if (!kept) thread.clear();
     thread.answer(messages);
+    if (!kept) thread.invite(begin);
     // what the patient wrote meanwhile comes after the answer
     for (const { node: later } of outbox.waiting) thread.log.append(later);
     if (outbox.waiting.length > 0) thread.retire();
@@ -36,6 +37,13 @@ const outbox = new Outbox({
 function post(text) {
   outbox.post({ id: newId(), text, node: thread.say(text) });
   composer.focus();
+}
+
+/** Begin another talk: the one before is deleted. */
+function begin() {
+  thread.clear();
+  composer.focus();
+  open();
 }
 
 async function open() {

@@ -1,8 +1,7 @@
 // The talk on the page: messages, the assistant writing, quick replies, what went wrong.
 import { answered, said } from "./bubbles.js";
 import { el } from "./dom.js";
-
-const TRY_AGAIN = "Try again";
+import { words } from "./told.js";
 
 export class Thread {
   /** @param {(text: string) => void} onReply hears the words of a quick reply */
@@ -53,7 +52,7 @@ export class Thread {
   complain(node, problem, onRetry) {
     this.calm(node);
     const note = el("div.note", { role: "alert" }, el("p", {}, problem));
-    if (onRetry) note.append(el("button.again", { type: "button", click: onRetry }, TRY_AGAIN));
+    if (onRetry) note.append(el("button.pill.again", { type: "button", click: onRetry }, words("try_again")));
     node.append(note);
     node.classList.add("unanswered");
     note.scrollIntoView({ block: "nearest" });
@@ -78,18 +77,25 @@ export class Thread {
     this.retire();
   }
 
+  /** Offer to begin another talk. */
+  invite(onBegin) {
+    this.show([reply(words("new_talk"), onBegin)]);
+  }
+
   offer(buttons) {
-    this.retire();
-    this.replies.append(
-      ...buttons.map(({ title, payload }) =>
-        el("button.reply", { type: "button", click: () => this.onReply(payload) }, title),
-      ),
-    );
-    this.replies.hidden = buttons.length === 0;
+    this.show(buttons.map(({ title, payload }) => reply(title, () => this.onReply(payload))));
+  }
+
+  show(replies) {
+    this.replies.replaceChildren(...replies);
+    this.replies.hidden = replies.length === 0;
   }
 
   retire() {
-    this.replies.replaceChildren();
-    this.replies.hidden = true;
+    this.show([]);
   }
+}
+
+function reply(title, onClick) {
+  return el("button.pill.reply", { type: "button", click: onClick }, title);
 }

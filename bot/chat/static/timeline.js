@@ -1,6 +1,6 @@
 // When to expect changes: a bar from the first to the last usual week of each concern.
 import { el } from "./dom.js";
-import { named } from "./told.js";
+import { named, words } from "./told.js";
 
 /** Return the timeline, or nothing where there is none. */
 export function timeline(spans) {
@@ -9,9 +9,9 @@ export function timeline(spans) {
   return el(
     "section",
     {},
-    el("h3", {}, "When to expect changes"),
+    el("h3", {}, words("timeline.title")),
     el("ul.timeline", {}, ...spans.map((span) => row(span, last))),
-    el("p.why", {}, "These are usual times, not promises."),
+    el("p.why", {}, words("timeline.note")),
   );
 }
 
@@ -24,6 +24,6 @@ function row({ concern, weeks: [first, end] }, last) {
     {},
     el("span.name", {}, named(concern)),
     el("div.track", { "aria-hidden": "true" }, bar),
-    el("span.weeks", {}, `${first} to ${end} weeks`),
+    el("span.weeks", {}, words("timeline.weeks", { first, last: end })),
   );
 }

@@ -73,19 +73,6 @@ def test_the_card_has_all_parts_in_plain_words(planned: Screen) -> None:
     assert "_" not in planned.plan.inner_text()
 
 
-def test_print_prints_the_plan_alone(planned: Screen) -> None:
-    planned.page.evaluate("window.print = () => { window.printing = true; }")
-    planned.plan.get_by_role("button", name="Print").click()
-    assert planned.page.evaluate("window.printing")
-    planned.page.emulate_media(media="print")
-    expect(planned.plan).to_be_visible()
-    expect(planned.said.first).to_be_hidden()
-    expect(planned.words).to_be_hidden()
-    planned.page.emulate_media(media="screen")
-    planned.page.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(planned.said.first).to_be_visible()
-
-
 def test_a_reload_resumes_with_the_card(planned: Screen) -> None:
     before = planned.answers.count()
     planned.page.reload()

@@ -21,9 +21,10 @@ PATIENCE_SECONDS = 30
 
 
 class Served:
-    """Starts on a free port; `log` is everything that the process wrote."""
+    """Starts on a free port; `var` holds its data, `log` is everything that the process wrote."""
 
     def __init__(self, var: Path, *, rasa_port: int, **settings: str) -> None:
+        self.var = var
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = var / "web.log"

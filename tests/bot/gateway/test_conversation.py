@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.gateway import conversation
-from bot.gateway.api import GREETING_FAILED
+from bot.gateway.words import text
 from clinic.records import Records
 from clinic.settings import Settings
 from tests.bot.gateway.conftest import PATIENCE, Visit
@@ -158,7 +158,10 @@ async def test_a_greeting_that_failed_keeps_the_session_and_comes_later(
 ) -> None:
     stand_in.status = 500
     answer = await client.get("/api/talk")
-    assert (answer.status_code, answer.json()) == (503, {"problem": GREETING_FAILED})
+    assert (answer.status_code, answer.json()) == (
+        503,
+        {"problem": text("refusals.greeting_failed")},
+    )
     token = client.cookies["dewy"]
     stand_in.status = 200
     assert [turn["id"] for turn in await turns(client)] == [conversation.GREETING_ID]

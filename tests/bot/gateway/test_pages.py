@@ -7,7 +7,7 @@ import re
 import httpx
 import pytest
 
-from bot.gateway.pages import CHAT
+from bot.gateway.templates import CHAT
 from tests.bot.gateway.stand_in import StandIn
 
 FILES = sorted((CHAT / "static").iterdir())
