@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
@@ -10,6 +12,8 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation
+
+log = logging.getLogger(__name__)
 
 
 class Turn(Action, ABC):
@@ -28,10 +32,21 @@ class Turn(Action, ABC):
 
         The turn always ends here: a rule under a condition on `stage` no longer matches once its
         action has moved the talk to another stage, and Rasa would look for something else to do.
+
+        A turn that fails says nothing, which the channels take for a failure, and changes nothing.
         """
-        talk = Conversation.of(tracker)
-        await self.answer(talk, dispatcher)
-        return [*talk.events(), FollowupAction("action_listen")]
+        try:
+            talk = Conversation.of(tracker)
+            await self.answer(talk, dispatcher)
+            changed = talk.events()
+        except Exception as error:
+            # raised, it would reach Rasa together with the whole talk, and Rasa logs what it gets;
+            # the error's own message may quote the patient too
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            log.error("%s failed with %s\n%s", self.called, type(error).__name__, frames)
+            dispatcher.messages.clear()
+            changed = []
+        return [*changed, FollowupAction("action_listen")]
 
     @abstractmethod
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
