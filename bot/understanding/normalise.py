@@ -125,11 +125,20 @@ def _numerals(words: list[str]) -> list[str]:
     for word in words:
         if word in DIGITS and out[-1:] and out[-1] in TENS:
             out[-1] = str(int(out[-1]) + int(word))
-        elif word == "0.5" and out[-2:] == ["and", "a"] and out[-3:-2] and out[-3].isdecimal():
-            out[-3:] = [f"{out[-3]}.5"]
+        elif word == "0.5" and (whole := _whole_before_half(out)):
+            out = [*out[: -len(whole)], f"{whole[0]}.5"]
         else:
             out.append(word)
     return out
+
+
+def _whole_before_half(words: Sequence[str]) -> Sequence[str]:
+    """Return the end of the words that a half belongs to: "7 and a", "7 and"."""
+    for joint in (["and", "a"], ["and"]):
+        end = words[-len(joint) - 1 :]
+        if end[1:] == joint and end[0].isdecimal():
+            return end
+    return ()
 
 
 def _ranges(words: Sequence[str]) -> list[str]:

@@ -9,12 +9,16 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
+from bot.understanding.vocabulary import lines, vocabulary
+
 PerWeek = float | list[float] | None
 
 DAY = 7.0
 COUNT_WORDS = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 RUN_JOINTS = {",", "and", "&", "/", "+", "-", "aur", "y", "plus", "or", "then"}
+# Words that open an answer and say nothing.
+FILLERS = frozenset({",", *lines(vocabulary("answers")["filler"])})
 NIGHTS, MORNINGS = {"time.when.pm"}, {"time.when.am"}
 
 
@@ -58,8 +62,8 @@ def corrected(doc: Doc, after: int) -> float | None:
     """Return the number that corrects one said before: "22, wait no, 23"."""
     for cue in doc._.cues.get("scope.correction", ()):
         if cue.start >= after:
-            at = cue.end + (doc[cue.end].text == ",") if cue.end < len(doc) else cue.end
-            said = numbers(doc[at].text) if at < len(doc) else []
+            rest = (token.text for token in doc[cue.end :] if token.text not in FILLERS)
+            said = numbers(next(rest, ""))
             return said[-1] if said else None
     return None
 

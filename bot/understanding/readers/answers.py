@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 
 from bot.understanding.clauses import Clause, cues_in
 from bot.understanding.dates import days_until, length_in_weeks, weeks_ago
-from bot.understanding.quantities import DAY, Frequency, amount, as_number, numbers
+from bot.understanding.quantities import DAY, FILLERS, Frequency, amount, as_number, numbers
 from bot.understanding.readers.allergies import things
 from bot.understanding.readers.habits import (
     HIGHEST_RATING,
@@ -24,7 +24,6 @@ from bot.understanding.readers.habits import (
 from bot.understanding.readers.sleep import hours_answered, quality_of
 from bot.understanding.readers.sun import HIGHEST_SPF, LOWEST_SPF
 from bot.understanding.scope import is_denied
-from bot.understanding.vocabulary import lines, vocabulary
 
 Facts = dict[str, Any]
 
@@ -57,7 +56,6 @@ PREGNANCY = ("breastfeeding", "trying", "possible", "no", "pregnant")
 LONGEST_LIST = 8  # words of an answer that is read as a list of allergens
 MOST_GLASSES_AS_LITRES = 5  # "8" is eight glasses, "3" three litres
 START = 2  # words before which "no idea" opens an answer
-_FILLERS = frozenset(lines(vocabulary("answers")["filler"]))
 
 
 def fill_answers(doc: Doc, asked: Collection[str], facts: Facts) -> None:
@@ -128,7 +126,7 @@ def _stretch(clause: Clause) -> Span:
 
 
 def _is_filler(part: Span) -> bool:
-    return all(token.text in _FILLERS for token in part)
+    return all(token.text in FILLERS for token in part)
 
 
 def _is_taken(part: Span, key: str) -> bool:
@@ -149,10 +147,12 @@ def _leaves_open(doc: Doc, key: str, stated: set[str]) -> bool:
 def _answer(part: Span, key: str, stated: Collection[str]) -> Facts | None:
     vague = key == "pregnancy" and _says(part, "possible")
     told = bool(_frequencies(part)) or any(numbers(token.text) for token in part)
+    if key in NONE_OF and _says(part, f"none_of.{key}"):
+        return {key: []}
     if _opens(part, "unsure") and not vague and not told:
         return None
     if key in LISTS:
-        if _opens(part, "none") or (key in NONE_OF and _says(part, f"none_of.{key}")):
+        if _opens(part, "none"):
             return {key: []}
         listed = _listed(part) if key == "allergies" and not stated else []
         return {key: listed} if listed else None
@@ -187,7 +187,7 @@ def _opens(part: Span, meaning: str) -> bool:
         return False
     spans = cues_in(part, f"answers.{meaning}")
     return any(
-        all(token.text in _FILLERS for token in part.doc[start : span.start]) for span in spans
+        all(token.text in FILLERS for token in part.doc[start : span.start]) for span in spans
     )
 
 

@@ -18,6 +18,7 @@ KINDS = ("skin_type", "concerns", "goals", "symptoms", "conditions", "diet")
 PASSING = ("concerns", "symptoms", "diet")
 # Two of these in a message, one denied: the question for the list is answered.
 ANSWERED_BY_DENIAL = ("conditions",)
+TWINS = {"concerns", "symptoms"}
 
 
 def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
@@ -42,7 +43,9 @@ def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
                 continue
             if (over and kind in PASSING) or (kind == "symptoms" and is_supposed(name)):
                 continue
-            if kind in asked or (is_meant(name, clause) and _is_of_its_kind(name, clause, twins)):
+            if not _is_of_its_kind(name, clause, twins, asked):
+                continue
+            if kind in asked or is_meant(name, clause):
                 found.setdefault(kind, []).append(name)
     members = {
         kind: list(dict.fromkeys(each.kb_id_ for each in names))
@@ -96,16 +99,16 @@ def _ambiguous() -> dict[str, list[_Rule]]:
 
 def _twins(doc: Doc) -> set[int]:
     """Return where words stand that name both a concern and a symptom."""
-    starts = [
-        {n.start for n in doc._.names if n.label_ == kind} for kind in ("concerns", "symptoms")
-    ]
+    starts = [{n.start for n in doc._.names if n.label_ == kind} for kind in TWINS]
     return starts[0] & starts[1]
 
 
-def _is_of_its_kind(name: Span, clause: Clause, twins: set[int]) -> bool:
-    """Where a word is both, what lasts is a concern, what has just come a symptom."""
-    if name.start not in twins or name.label_ not in ("concerns", "symptoms"):
+def _is_of_its_kind(name: Span, clause: Clause, twins: set[int], asked: Collection[str]) -> bool:
+    """Where a word is both, it is what was asked; what lasts a concern, what has come a symptom."""
+    if name.start not in twins or name.label_ not in TWINS:
         return True
+    if len(TWINS & set(asked)) == 1:
+        return name.label_ in asked
     return (name.label_ == "concerns") == _is_lasting(name, clause)
 
 

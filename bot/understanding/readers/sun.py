@@ -53,7 +53,7 @@ def _talks(doc: Doc, asked_here: bool) -> list[list[Clause]]:
             again = clause.has("sun.again", "sun.again_often")
             speaking = asked_here or topic or (speaking and again)
         topic = begins and clause.end - clause.start == 1  # "Sunscreen? Only outdoors."
-        if clause.other or clause.asks or (clause.names and not begins and not _is_cream(clause)):
+        if clause.other or clause.asks or _is_of_something_else(clause):
             speaking = asked_here and not clause.names
             continue
         if begins and not (talks and speaking):
@@ -64,6 +64,14 @@ def _talks(doc: Doc, asked_here: bool) -> list[list[Clause]]:
             talks[-1].append(clause)
         speaking = speaking or begins
     return talks
+
+
+def _is_of_something_else(clause: Clause) -> bool:
+    """Tell whether a clause names what is neither sun care nor where it is worn ("the beach")."""
+    if clause.has("sun.care") or _is_cream(clause):
+        return False
+    places = [range(span.start, span.end) for span in clause.cues.get("sun.outdoors", ())]
+    return any(not any(name.start in place for place in places) for name in clause.names)
 
 
 def _leading(doc: Doc, clause: Clause) -> list[Clause]:

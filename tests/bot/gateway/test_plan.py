@@ -12,7 +12,6 @@ import pytest
 
 import regimen
 from bot.gateway.sessions import sender_of
-from bot.gateway.templates import reach
 from bot.gateway.words import text
 from clinic.records import Records
 from clinic.settings import Settings
@@ -98,22 +97,3 @@ async def test_an_erased_plan_is_gone(client: httpx.AsyncClient, records: Record
     await plan_of(client, records)
     records.erase(sender_of(client.cookies["dewy"]))
     assert (await client.get("/plan")).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("reached", "words"),
-    [
-        ({}, None),
-        ({"clinic_hours": "Mon to Sat, 10 to 7"}, "The team answers Mon to Sat, 10 to 7."),
-        ({"clinic_phone": "+91 11 2345"}, "The team's phone: +91 11 2345."),
-        (
-            {"clinic_hours": "Mon to Sat", "clinic_phone": "+91 11 2345"},
-            "The team answers Mon to Sat, phone +91 11 2345.",
-        ),
-    ],
-    ids=["not said", "hours", "phone", "both"],
-)
-def test_how_the_team_is_reached_as_far_as_the_clinic_says(
-    reached: dict[str, str], words: str | None
-) -> None:
-    assert reach(Settings(**reached)) == (words or "")
