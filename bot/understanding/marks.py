@@ -37,6 +37,7 @@ MAY_BE_PART_OF_A_NAME = ("scope", "status")  # and means nothing there: "no scar
 OTHER_SENSES = "other_senses"  # hides whatever it is made of
 # Which stretch a token belongs to.
 Owners = dict[int, tuple[int, int]]
+ARTICLES = {"a", "an", "the", "my"}
 PLACE = "¤"  # where a phrase has a number, once it is normalised
 
 
@@ -52,7 +53,10 @@ class Marker:
     def __call__(self, doc: Doc) -> Doc:
         """Find the names and cues of a message; a longer one beats the parts that it is made of."""
         found = self._trie.find([token.text for token in doc])
-        spans = sorted(found, key=lambda each: (each[1] - each[2], each[1]))
+        # of two that are as long, "facial oil" and not "a facial"
+        spans = sorted(
+            found, key=lambda each: (each[1] - each[2], doc[each[1]].text in ARTICLES, each[1])
+        )
         taken: dict[str, Owners] = {}
         names: list[Span] = []
         cues: dict[str, list[Span]] = {}

@@ -18,6 +18,8 @@ KINDS = ("skin_type", "concerns", "goals", "symptoms", "conditions", "diet")
 PASSING = ("concerns", "symptoms", "diet")
 # Two of these in a message, one denied: the question for the list is answered.
 ANSWERED_BY_DENIAL = ("conditions",)
+# Conditions that stay true of whom they befell: "I had skin cancer in the past".
+HISTORY = {"clot_history", "skin_cancer_history"}
 TWINS = {"concerns", "symptoms"}
 
 
@@ -35,7 +37,7 @@ def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
         over = is_over([clause]) or clause.whole.has("scope.well_now")
         for name in (each for each in clause.names if each.label_ in KINDS):
             kind = name.label_
-            if is_denied(name):
+            if is_denied(name) and not _is_history(name, clause):
                 denied[kind] = denied.get(kind, 0) + 1
                 found[kind] = [each for each in found.get(kind, ()) if each.kb_id_ != name.kb_id_]
                 continue
@@ -95,6 +97,10 @@ def _ambiguous() -> dict[str, list[_Rule]]:
     for content in vocabulary("ambiguous"):
         rules.setdefault(content["of"], []).append(_Rule(content))
     return rules
+
+
+def _is_history(name: Span, clause: Clause) -> bool:
+    return name.kb_id_ in HISTORY and is_over([clause]) and not clause.has("scope.denied.before")
 
 
 def _twins(doc: Doc) -> set[int]:

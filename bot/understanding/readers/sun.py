@@ -97,12 +97,25 @@ def _value(doc: Doc, clauses: Sequence[Clause]) -> int | None:
         _whole(span)
         for clause in clauses
         for span in clause.cues.get("sun.value", ())
-        if _whole(span)
+        if _whole(span) and not _counts_days(span, clause)
     ]
     if not found:
         return None
     value = corrected(doc, clauses[0].start)
     return int(value) if value and LOWEST_SPF <= value <= HIGHEST_SPF else found[-1]
+
+
+def _counts_days(span: Span, clause: Clause) -> bool:
+    """Tell whether the number is of uses: "sunscreen 5 days a week"."""
+    return any(
+        each.start < span.end <= each.end and each.per_week is not None and _most(each) <= 2 * DAILY
+        for each in clause.frequencies
+    )
+
+
+def _most(frequency: Frequency) -> float:
+    uses = frequency.per_week or 0
+    return max(uses) if isinstance(uses, list) else uses
 
 
 def _whole(span: Span) -> int | None:
@@ -168,6 +181,5 @@ def _never_fails(clauses: Sequence[Clause]) -> bool:
 
 
 def _often(frequency: Frequency) -> str:
-    uses = frequency.per_week
-    most = max(uses) if isinstance(uses, list) else uses or 0
+    most = _most(frequency)
     return "daily" if most >= DAILY else "most_days" if most >= MOST else "sometimes"
