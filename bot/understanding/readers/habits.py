@@ -33,8 +33,8 @@ def read_habits(doc: Doc, asked: Collection[str]) -> dict[str, Any]:
     for clause in own:
         found = {
             "stress": _stress(clause),
-            "smoking": _first(clause, "habits.smoking", SMOKING),
-            "pregnancy": _pregnancy(clause),
+            "smoking": _first(clause, "habits.smoking", SMOKING, "never"),
+            "pregnancy": _first(clause, "habits.pregnancy", PREGNANCY, "no"),
         }
         facts.update({key: value for key, value in found.items() if value})
     water = _water(own)
@@ -98,15 +98,14 @@ def _bare_rating(clause: Clause) -> str | None:
     return stress_level(said) if said <= HIGHEST_RATING else None
 
 
-def _first(clause: Clause, prefix: str, values: Sequence[str]) -> str | None:
-    return next((value for value in values if clause.has(f"{prefix}.{value}")), None)
+def _first(clause: Clause, prefix: str, values: Sequence[str], negative: str) -> str | None:
+    """Return the first value that a clause states; only the negative one may be denied.
 
-
-def _pregnancy(clause: Clause) -> str | None:
-    """Return what a clause says; "not pregnant or breastfeeding" is no breastfeeding."""
-    for value in PREGNANCY:
-        spans = clause.cues.get(f"habits.pregnancy.{value}", ())
-        if any(value == "no" or not is_denied(span) for span in spans):
+    "not pregnant or breastfeeding" is no breastfeeding, "never smoked in my life" no former smoker.
+    """
+    for value in values:
+        spans = clause.cues.get(f"{prefix}.{value}", ())
+        if any(value == negative or not is_denied(span) for span in spans):
             return value
     return None
 
