@@ -9,7 +9,15 @@ from spacy.tokens import Doc, Span
 
 from bot.understanding.clauses import Clause, cues_in
 from bot.understanding.dates import days_until, length_in_weeks, weeks_ago
-from bot.understanding.quantities import DAY, FILLERS, Frequency, amount, as_number, numbers
+from bot.understanding.quantities import (
+    DAY,
+    FILLERS,
+    Frequency,
+    PerWeek,
+    amount,
+    as_number,
+    numbers,
+)
 from bot.understanding.readers.allergies import things
 from bot.understanding.readers.habits import (
     HIGHEST_RATING,
@@ -49,6 +57,10 @@ SPEAKS_OF = {
 }
 MOST_IN_ONE_PART = 2
 RATING = "habits.stress.rating"
+MOST_USES = 21  # three times a day; a larger bare number counts something else
+MOST_OF_A_WEEK: list[float] = [5, 6]
+# What a question may be answered with instead: "badly", asked for the hours.
+INSTEAD = {"sleep_hours": "sleep_quality", "sleep_quality": "sleep_hours"}
 LEVELS = {"much": "high", "some": "moderate", "none": "low"}
 QUALITIES = ("poor", "fair", "good")
 SMOKING = ("former", "current", "never")
@@ -81,9 +93,11 @@ def fill_answers(doc: Doc, asked: Collection[str], facts: Facts) -> None:
             if key in NONE_OF and _says(doc[:], f"none_of.{key}"):
                 facts[key] = []
             continue
-        found = _answer(doc[:], key, stated)
+        found = _answer(doc[:], key, facts)
         if found is not None:
             facts.update(found)
+    if not facts and len(asked) == 1 and (instead := INSTEAD.get(next(iter(asked)))):
+        facts.update(_answer(doc[:], instead, facts) or {})
 
 
 def _fill_together(doc: Doc, asked: Sequence[str], facts: Facts) -> None:
@@ -95,14 +109,14 @@ def _fill_together(doc: Doc, asked: Sequence[str], facts: Facts) -> None:
     if len(parts) == len(asked):
         for key, part in zip(asked, parts, strict=True):
             if key not in facts and not _is_taken(part, key):
-                facts.update(_answer(part, key, ()) or {})
+                facts.update(_answer(part, key, {}) or {})
     if stated == set(facts) or not any(key in LISTS for key in asked):
         free = list(parts)
         for key in asked:
             if key in LISTS or key in facts:
                 continue
             for part in free:
-                found = None if _is_taken(part, key) else _answer(part, key, ())
+                found = None if _is_taken(part, key) else _answer(part, key, {})
                 if found:
                     facts.update(found)
                     free.remove(part)
@@ -144,7 +158,7 @@ def _leaves_open(doc: Doc, key: str, stated: set[str]) -> bool:
     return "." in key or any(stated <= each and key in each for each in TOGETHER)
 
 
-def _answer(part: Span, key: str, stated: Collection[str]) -> Facts | None:
+def _answer(part: Span, key: str, stated: Facts) -> Facts | None:
     vague = key == "pregnancy" and _says(part, "possible")
     told = bool(_frequencies(part)) or any(numbers(token.text) for token in part)
     if key in NONE_OF and _says(part, f"none_of.{key}"):
@@ -159,7 +173,7 @@ def _answer(part: Span, key: str, stated: Collection[str]) -> Facts | None:
     kind, _, rest = key.partition(".")
     identifier, _, detail = rest.partition(".")
     if detail == "per_week":
-        return _frequency_of(part, identifier)
+        return _frequency_of(part, identifier, stated)
     if detail == "weeks_ago":
         weeks = weeks_ago(part.doc._.cues)
         weeks = length_in_weeks(part.doc._.cues) if weeks is None else weeks
@@ -198,13 +212,15 @@ def _listed(part: Span) -> list[str]:
     return things(words)
 
 
-def _frequency_of(part: Span, product: str) -> Facts | None:
+def _frequency_of(part: Span, product: str, stated: Facts) -> Facts | None:
     frequencies = _frequencies(part)
     said = [each for each in frequencies if each.per_week is not None]
     times = {each.when for each in frequencies if each.when}
     when = "both" if {"am", "pm"} <= times else next(iter(sorted(times)), None)
     timed = {i for each in frequencies for i in range(each.start, each.end)}
-    uses = said[-1].per_week if said else amount(t.text for t in part if t.i not in timed)
+    uses = said[-1].per_week if said else _bare_count(part, timed, stated)
+    if uses is None and _says(part, "most"):
+        uses = MOST_OF_A_WEEK
     if when == "both" and uses in (None, DAY):
         uses = 2 * DAY
     cues = part.doc._.cues
@@ -214,7 +230,7 @@ def _frequency_of(part: Span, product: str) -> Facts | None:
     if uses is None and frequencies and when is None:
         return None  # "now and then"
     if uses is None:
-        if _opens(part, "no") or cues.get("status.never"):
+        if not stated and (_opens(part, "no") or cues.get("status.never")):
             return {"products": [{"id": product, "status": "never", "per_week": 0}]}
         if when is None:
             return None
@@ -223,6 +239,18 @@ def _frequency_of(part: Span, product: str) -> Facts | None:
     if when:
         fact["when"] = when
     return {"products": [fact]}
+
+
+def _bare_count(part: Span, timed: Collection[int], stated: Facts) -> PerWeek:
+    """Return a number that stands alone, if it may be uses in a week and was not said of others."""
+    others = [value for value in stated.values() if isinstance(value, int | float)]
+    uses = amount(
+        token.text
+        for token in part
+        if token.i not in timed and not any(each in others for each in numbers(token.text))
+    )
+    most = max(uses) if isinstance(uses, list) else uses or 0
+    return uses if most <= MOST_USES else None
 
 
 def _level(prefix: str, order: Sequence[str]) -> Callable[[Span], str | None]:

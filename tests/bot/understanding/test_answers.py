@@ -67,3 +67,45 @@ def test_another_fact_leaves_the_question_open(reader: FactReader) -> None:
     assert reader.read("oh and I take doxy", "sleep_hours") == {
         "medications": [{"id": "doxycycline", "status": "current"}]
     }
+
+
+SAFETY = ["pregnancy", "medications", "conditions", "allergies"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "facts"),
+    [
+        ("50, nah i forget", ["spf_value", "spf_reapply"], {"spf_value": 50, "spf_reapply": False}),
+        ("6 hours, stress 3", ["sleep_hours", "stress"], {"sleep_hours": 6, "stress": "low"}),
+        ("5, 8", ["sleep_hours", "stress"], {"sleep_hours": 5, "stress": "high"}),
+        (
+            "Maybe pregnant, I don't know yet. No medication. I have no conditions. No allergies",
+            SAFETY,
+            {"pregnancy": "possible", "medications": [], "conditions": [], "allergies": []},
+        ),
+        (
+            "not pregnant or breastfeeding, no tablets, I've got eczema",
+            SAFETY,
+            {"pregnancy": "no", "medications": [], "conditions": ["eczema"]},
+        ),
+    ],
+)
+def test_several_questions_are_answered_part_by_part(
+    reader: FactReader, text: str, asked: list[str], facts: dict[str, Any]
+) -> None:
+    assert reader.read(text, asked) == facts
+
+
+def test_what_was_asked_decides_between_a_concern_and_a_symptom(reader: FactReader) -> None:
+    assert reader.read("dryness", "symptoms") == {"symptoms": ["dryness"]}
+    assert reader.read("dryness", "concerns") == {"concerns": ["dryness"]}
+
+
+@pytest.mark.parametrize("text", ["spf 30", "I'm 30", "30"])
+def test_a_number_of_something_else_is_no_frequency(reader: FactReader, text: str) -> None:
+    assert "products" not in reader.read(text, "products.glycolic_acid.per_week")
+
+
+def test_a_neighbouring_question_may_be_answered_instead(reader: FactReader) -> None:
+    assert reader.read("badly", "sleep_hours") == {"sleep_quality": "poor"}
+    assert reader.read("about 7", "sleep_quality") == {"sleep_hours": 7}
