@@ -26,6 +26,8 @@ from bot.understanding.reader import FactReader
 # The entity whose value is the facts object, and the slot that says what was asked.
 FACTS_ENTITY = "facts"
 ASKING_SLOT = "asking"
+# Whether a part of the message is a question, for the components that follow.
+ASKS = "asks"
 
 
 @functools.lru_cache(maxsize=1)
@@ -64,7 +66,10 @@ class FactExtractor(GraphComponent):
         asked = tracker.get_slot(ASKING_SLOT) if tracker else None
         for message in messages:
             text = message.get(TEXT) or ""
-            facts = {} if is_command(text) else self._reader.read(text, asked)
+            if is_command(text):
+                continue
+            facts, asks = self._reader.hear(text, asked)
+            message.set(ASKS, asks)
             if facts:
                 entity = {
                     ENTITY_ATTRIBUTE_TYPE: FACTS_ENTITY,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -26,6 +26,13 @@ Asked = str | Sequence[str] | None
 Facts = dict[str, Any]
 
 
+class Heard(NamedTuple):
+    """What a message states, and whether a part of it is a question."""
+
+    facts: Facts
+    asks: bool
+
+
 class FactReader:
     """Reads messages, one at a time; loaded once, safe to share."""
 
@@ -44,7 +51,15 @@ class FactReader:
             text: what the patient wrote.
             asked: the fact or facts that the assistant had just asked for.
         """
+        return self.hear(text, asked).facts
+
+    def hear(self, text: str, asked: Asked = None) -> Heard:
+        """Return the facts of a message, as `read` does, and whether it asks something."""
         doc = self._nlp(text)
+        return Heard(self._facts(doc, asked), any(clause.asks for clause in doc._.clauses))
+
+    @staticmethod
+    def _facts(doc: Doc, asked: Asked) -> Facts:
         keys = [asked] if isinstance(asked, str) else list(asked or ())
         facts = _stated(doc, keys)
         fill_answers(doc, keys, facts)

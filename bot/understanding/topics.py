@@ -21,9 +21,10 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline, make_pipeline, make_union
+from sklearn.pipeline import Pipeline, make_pipeline
+
+from bot.understanding.features import features, normal
 
 QUESTION_INTENT = "ask_question"
 TOPICS_ENTITY = "topics"
@@ -70,7 +71,7 @@ class TopicSelector(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples whose intent is `ask_question/<topic>`."""
         labelled = [
-            (example.get(TEXT), example.get(INTENT_RESPONSE_KEY).split("/")[1])
+            (normal(example.get(TEXT)), example.get(INTENT_RESPONSE_KEY).split("/")[1])
             for example in training_data.intent_examples
             if example.get(INTENT) == QUESTION_INTENT and example.get(INTENT_RESPONSE_KEY)
         ]
@@ -96,7 +97,7 @@ class TopicSelector(GraphComponent):
         return messages
 
     def _topics(self, text: str) -> list[tuple[str, float]]:
-        (confidences,) = self._model.predict_proba([text])
+        (confidences,) = self._model.predict_proba([normal(text)])
         ranked = sorted(
             zip(self._model.classes_, confidences, strict=True), key=lambda each: -each[1]
         )
@@ -104,10 +105,6 @@ class TopicSelector(GraphComponent):
 
 
 def _untrained() -> Pipeline:
-    """Return the classifier: words and parts of words, weighted by how telling they are."""
-    shared = {"sublinear_tf": True, "strip_accents": "unicode"}
-    words = TfidfVectorizer(ngram_range=(1, 2), **shared)
-    parts = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), **shared)
+    """Return the features and the model before its training."""
     # one against the rest: as good here as all at once, and five times faster to train
-    classifier = LogisticRegression(C=10, solver="liblinear")
-    return make_pipeline(make_union(words, parts), classifier)
+    return make_pipeline(features(), LogisticRegression(C=10, solver="liblinear"))

@@ -1,0 +1,105 @@
+"""What a message wants, learnt from the examples of `data/nlu`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import joblib
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier as Classifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
+
+from bot.understanding.features import features, normal
+
+OUT_OF_SCOPE = "out_of_scope"
+RANKING = "intent_ranking"
+RANKED = 5
+FILE = "intents.joblib"
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
+class IntentClassifier(GraphComponent, Classifier):
+    """Sets a message's intent with its confidence, and the ranking below it.
+
+    A linear model on sparse features: righter here than Rasa's own on the same examples, and loaded
+    in a fraction of their time and memory.
+    """
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, model: Pipeline) -> None:
+        self._model_storage, self._resource, self._model = model_storage, resource, model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> IntentClassifier:
+        """Make the component before its training."""
+        return cls(model_storage, resource, untrained())
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_kwargs: Any,
+    ) -> IntentClassifier:
+        """Make the component from a trained model."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, joblib.load(folder / FILE))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the examples; those of `ask_question/<topic>` are one intent here."""
+        examples = training_data.intent_examples
+        self._model.fit(
+            [normal(each.get(TEXT)) for each in examples], [each.get(INTENT) for each in examples]
+        )
+        with self._model_storage.write_to(self._resource) as folder:
+            joblib.dump(self._model, folder / FILE)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set each message's intent in place."""
+        for message in messages:
+            ranking = rank(self._model, message.get(TEXT) or "")
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(RANKING, ranking, add_to_output=True)
+        return messages
+
+
+def untrained() -> Pipeline:
+    """Return the features and the model before its training."""
+    # one against the rest: its confidences need no calibration beyond their sum of one
+    classifier = LogisticRegression(C=20, solver="liblinear", class_weight="balanced")
+    return make_pipeline(features(), classifier)
+
+
+def rank(model: Pipeline, text: str) -> list[dict[str, Any]]:
+    """Return the likeliest intents of a text as {"name", "confidence"}, the first of all first.
+
+    What seems out of scope without a single known word is gibberish: no confidence is left in it.
+    """
+    words = normal(text)
+    (likely,) = model.predict_proba([words])
+    ranked = sorted(zip(model.classes_, likely, strict=True), key=lambda each: -each[1])
+    gibberish = ranked[0][0] == OUT_OF_SCOPE and not _is_known(model, words)
+    return [
+        {"name": str(name), "confidence": 0.0 if gibberish else float(value)}
+        for name, value in ranked[:RANKED]
+    ]
+
+
+def _is_known(model: Pipeline, text: str) -> bool:
+    known = model[0].transformer_list[0][1][0].words_
+    return any(word in known and any(map(str.isalnum, word)) for word in text.split())
