@@ -1,0 +1,81 @@
+"""What messages want, on sentences that the classifier was not trained on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import joblib
+import pytest
+from rasa.shared.nlu.training_data.loading import load_data
+from sklearn.pipeline import Pipeline
+
+from bot.understanding.classifier import rank, untrained
+from bot.understanding.features import normal
+
+HERE = Path(__file__).parent
+DATA = HERE.parents[2] / "data" / "nlu"
+CONFIDENT = 0.35  # the threshold of config.yml
+ACCURATE = {"intents": 0.95, "intents_second": 0.9}
+GIBBERISH = ["asdf qwer zxcv", "blorp fnord", "lkjsdf", "hhhhh", "😀", "…", "zzz", "1234567"]
+
+
+def held_out(name: str) -> list[dict[str, Any]]:
+    lines = (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+@pytest.fixture(scope="module")
+def model() -> Pipeline:
+    examples = load_data(str(DATA)).intent_examples
+    return untrained().fit(
+        [normal(each.get("text")) for each in examples], [each.get("intent") for each in examples]
+    )
+
+
+def found(model: Pipeline, text: str) -> str:
+    best = rank(model, text)[0]
+    return str(best["name"]) if best["confidence"] >= CONFIDENT else "nlu_fallback"
+
+
+@pytest.mark.parametrize("name", ACCURATE)
+def test_held_out_sentences_are_recognised(model: Pipeline, name: str) -> None:
+    sentences = held_out(name)
+    right = [rank(model, each["text"])[0]["name"] == each["intent"] for each in sentences]
+    assert sum(right) / len(right) >= ACCURATE[name]
+
+
+def test_what_has_nothing_to_do_with_skin_is_recognised_and_questions_are_kept(
+    model: Pipeline,
+) -> None:
+    sentences = [each for name in ACCURATE for each in held_out(name)]
+    foreign = [each["text"] for each in sentences if each["intent"] == "out_of_scope"]
+    questions = [each["text"] for each in held_out("topics") if each["topic"] != "other"]
+    recognised = [found(model, text) in ("out_of_scope", "nlu_fallback") for text in foreign]
+    lost = [found(model, text) in ("out_of_scope", "nlu_fallback") for text in questions]
+    assert sum(recognised) / len(foreign) >= 0.9
+    assert sum(lost) / len(questions) <= 0.03
+
+
+@pytest.mark.parametrize("text", GIBBERISH)
+def test_gibberish_is_not_understood(model: Pipeline, text: str) -> None:
+    assert found(model, text) == "nlu_fallback"
+
+
+def test_the_ranking_is_sorted_and_its_confidences_are_likelihoods(model: Pipeline) -> None:
+    confidences = [each["confidence"] for each in rank(model, "please delete all my data")]
+    assert confidences == sorted(confidences, reverse=True)
+    assert 0 < sum(confidences) <= 1.0001
+
+
+def test_a_stored_model_is_the_same(model: Pipeline, tmp_path: Path) -> None:
+    joblib.dump(model, tmp_path / "model.joblib")
+    loaded = joblib.load(tmp_path / "model.joblib")
+    assert rank(loaded, "kyun pooch rahe ho") == rank(model, "kyun pooch rahe ho")
+
+
+def test_no_held_out_sentence_is_an_example() -> None:
+    examples = {normal(each.get("text")) for each in load_data(str(DATA)).intent_examples}
+    held = [normal(each["text"]) for name in (*ACCURATE, "topics") for each in held_out(name)]
+    assert [each for each in held if each in examples] == []
