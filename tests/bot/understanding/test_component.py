@@ -73,3 +73,23 @@ def test_a_typed_command_states_nothing_and_does_nothing(
 
 def test_words_after_a_slash_are_read(extractor: FactExtractor) -> None:
     assert facts(extractor, "\u2060/ my lips are swelling and I can't breathe")["red_flags"]
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("I have acne, is it from milk?", True),
+        ("plenty of milk and cheese", False),
+        ("I'm not pregnant", False),
+        ("what is retinol", True),
+    ],
+)
+def test_facts_alone_leave_no_topic_to_answer(
+    extractor: FactExtractor, text: str, topics: bool
+) -> None:
+    message = Message.build(text)
+    message.set("intent", {"name": "ask_question", "confidence": 0.9})
+    message.set("entities", [{"entity": "topics", "value": [["acne", 0.9]]}])
+    extractor.process([message], asked(None))
+    IntentArbiter().process([message], asked(None))
+    assert ("topics" in [each["entity"] for each in message.get("entities")]) is topics

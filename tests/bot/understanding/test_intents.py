@@ -33,3 +33,25 @@ def test_what_decides(
     guess: str, confidence: float, facts: dict[str, Any], settled: str | None
 ) -> None:
     assert settle(guess, confidence, facts) == settled
+
+
+@pytest.mark.parametrize(
+    ("guess", "confidence", "facts", "asking", "settled"),
+    [
+        # "no, stop it" to "do you put it on again?"
+        ("stop", 0.7, {"spf_reapply": False}, ["spf_reapply"], "inform"),
+        ("stop", 0.95, {"spf_reapply": False}, ["spf_reapply"], None),
+        (
+            "erase",
+            0.8,
+            {"products": [{"id": "retinol", "status": "stopped"}]},
+            ["products.retinol.per_week"],
+            "inform",
+        ),
+        ("erase", 0.8, {"concerns": ["acne"]}, ["spf_reapply"], None),
+    ],
+)
+def test_an_answer_outweighs_what_only_sounds_like_a_command(
+    guess: str, confidence: float, facts: dict[str, Any], asking: list[str], settled: str | None
+) -> None:
+    assert settle(guess, confidence, facts, asking) == settled
