@@ -48,12 +48,14 @@ TOGETHER = (
 # Lists that are told to be empty in words of their own: "no treatments".
 NONE_OF = ("conditions", "procedures", "symptoms", "products", "concerns")
 # What words of these meanings speak of.
+TOLD_EMPTY = (*NONE_OF, "medications", "allergies")
 SPEAKS_OF = {
     "habits.stress.word": ("stress",),
     "sleep.word": ("sleep_hours", "sleep_quality"),
     "sun.care": ("spf_use", "spf_value", "spf_reapply"),
     "allergies.to": ("allergies",),
     "context.pregnancy_named": ("pregnancy",),
+    **dict.fromkeys(("habits.age.now", "habits.age.soon", "habits.age.said"), ("age",)),
 }
 MOST_IN_ONE_PART = 2
 RATING = "habits.stress.rating"
@@ -146,7 +148,8 @@ def _is_filler(part: Span) -> bool:
 def _is_taken(part: Span, key: str) -> bool:
     """Tell whether a part of a message speaks of something else than the key."""
     named = {name.label_ for name in part.doc._.names if part.start <= name.start < part.end}
-    if named - {key}:
+    emptied = {other for other in TOLD_EMPTY if _says(part, f"none_of.{other}")}
+    if (named | emptied) - {key}:
         return True
     return any(cues_in(part, meaning) for meaning in SPEAKS_OF if key not in SPEAKS_OF[meaning])
 
@@ -181,7 +184,9 @@ def _answer(part: Span, key: str, stated: Facts) -> Facts | None:
         return None if weeks is None else {kind: [entry]}
     reading = _READINGS.get(key)
     value = reading(part) if reading else None
-    return None if value is None else {key: value}
+    # "I am 35" is no SPF of 35
+    said_of_another = type(value) is int and value in stated.values()
+    return None if value is None or said_of_another else {key: value}
 
 
 def _says(part: Span, meaning: str) -> bool:
@@ -195,9 +200,10 @@ def _frequencies(part: Span) -> list[Frequency]:
 def _opens(part: Span, meaning: str) -> bool:
     """Tell whether an answer begins with a meaning; "no idea" is no "no"."""
     start = part.start
-    if meaning in ("none", "no") and any(
-        span.start < start + START for span in cues_in(part, "answers.no_none")
-    ):
+    # "no idea", "actually no, five": a correction of more words than a bare "no"
+    corrections = [span for span in cues_in(part, "scope.correction") if len(span) > 1]
+    no_answer = [*cues_in(part, "answers.no_none"), *corrections]
+    if meaning in ("none", "no") and any(span.start < start + START for span in no_answer):
         return False
     spans = cues_in(part, f"answers.{meaning}")
     return any(
