@@ -122,7 +122,7 @@ def _acknowledge(talk: Conversation, noted: Noted) -> list[str]:
     if talk.heard or talk.stage is None or talk.asking == "open":
         return []
     if talk.intent == "deny" and set(talk.asked) & NO_IS_NOTHING:
-        talk.pass_over(talk.asked)
+        talk.pass_over(key for key in talk.asked if key in NO_IS_NOTHING)
         return [words("noted.no")]
     return _not_understood(talk)
 

@@ -48,7 +48,8 @@ TOGETHER = (
 # Lists that are told to be empty in words of their own: "no treatments".
 NONE_OF = ("conditions", "procedures", "symptoms", "products", "concerns")
 # What words of these meanings speak of.
-TOLD_EMPTY = (*NONE_OF, "medications", "allergies")
+TOLD_UNASKED = ("conditions", "procedures", "symptoms", "products")
+TOLD_EMPTY = (*NONE_OF, "medications", "allergies", "event")
 SPEAKS_OF = {
     "habits.stress.word": ("stress",),
     "sleep.word": ("sleep_hours", "sleep_quality"),
@@ -81,25 +82,31 @@ def fill_answers(doc: Doc, asked: Collection[str], facts: Facts) -> None:
         facts: what the message states whatever was asked; the answers are added here.
     """
     clauses = doc._.clauses
-    if not asked or not len(doc) or any(clause.other for clause in clauses):
+    if not len(doc) or any(clause.other for clause in clauses):
         return
-    if clauses and all(clause.asks for clause in clauses) and not _opens(doc[:], "possible"):
+    told = [key for key in TOLD_UNASKED if _says(doc[:], f"told_none.{key}")]
+    facts.update({key: [] for key in told if key not in facts})
+    only_asks = bool(clauses) and all(clause.asks for clause in clauses)
+    if not asked or (only_asks and not _opens(doc[:], "possible")):
         return
     stated = set(facts)
     if len(asked) > 1:
         _fill_together(doc, list(asked), facts)
     for key in asked:
-        if key in facts or (len(asked) > 1 and not _is_whole_answer(doc, key, stated)):
-            continue
-        if stated and len(asked) == 1 and not _leaves_open(doc, key, stated):
-            if key in NONE_OF and _says(doc[:], f"none_of.{key}"):
-                facts[key] = []
-            continue
-        found = _answer(doc[:], key, facts)
-        if found is not None:
-            facts.update(found)
+        if key not in facts and _may_answer(doc, key, asked, stated):
+            facts.update(_answer(doc[:], key, facts) or {})
     if not facts and len(asked) == 1 and (instead := INSTEAD.get(next(iter(asked)))):
         facts.update(_answer(doc[:], instead, facts) or {})
+
+
+def _may_answer(doc: Doc, key: str, asked: Collection[str], stated: set[str]) -> bool:
+    """Tell whether a message as a whole may answer a key."""
+    emptied = _emptied(doc[:])
+    if emptied:
+        return key in emptied  # "no event coming up" is no "no sunscreen"
+    if len(asked) > 1:
+        return _is_whole_answer(doc, key, stated)
+    return not stated or _leaves_open(doc, key, stated)
 
 
 def _fill_together(doc: Doc, asked: Sequence[str], facts: Facts) -> None:
@@ -133,7 +140,7 @@ def _is_whole_answer(doc: Doc, key: str, stated: Collection[str]) -> bool:
         return bool(doc._.cues.get("context.pregnancy_named"))
     if key in LISTS:
         # a "no" that stands first among other answers empties no list
-        return not stated or _says(doc[:], f"none_of.{key}")
+        return not stated or _says(doc[:], f"none_of.{key}") or _says(doc[:], "none_of.all")
     return len(doc._.clauses) < MOST_IN_ONE_PART or "." in key
 
 
@@ -148,10 +155,14 @@ def _is_filler(part: Span) -> bool:
 def _is_taken(part: Span, key: str) -> bool:
     """Tell whether a part of a message speaks of something else than the key."""
     named = {name.label_ for name in part.doc._.names if part.start <= name.start < part.end}
-    emptied = {other for other in TOLD_EMPTY if _says(part, f"none_of.{other}")}
-    if (named | emptied) - {key}:
+    if (named | _emptied(part)) - {key}:
         return True
     return any(cues_in(part, meaning) for meaning in SPEAKS_OF if key not in SPEAKS_OF[meaning])
+
+
+def _emptied(part: Span) -> set[str]:
+    """Return the lists of which a part of a message says that they are empty."""
+    return {key for key in TOLD_EMPTY if _says(part, f"none_of.{key}")}
 
 
 def _leaves_open(doc: Doc, key: str, stated: set[str]) -> bool:

@@ -109,3 +109,20 @@ def test_a_number_of_something_else_is_no_frequency(reader: FactReader, text: st
 def test_a_neighbouring_question_may_be_answered_instead(reader: FactReader) -> None:
     assert reader.read("badly", "sleep_hours") == {"sleep_quality": "poor"}
     assert reader.read("about 7", "sleep_quality") == {"sleep_hours": 7}
+
+
+@pytest.mark.parametrize("asked", ["spf_use", ["procedures", "event"]])
+def test_one_list_that_is_empty_empties_no_other(reader: FactReader, asked: Any) -> None:
+    assert reader.read("no event coming up", asked) == {}
+
+
+def test_an_empty_list_is_told_whatever_was_asked(reader: FactReader) -> None:
+    assert reader.read("acne, no symptoms") == {"concerns": ["acne"], "symptoms": []}
+
+
+def test_none_of_these_counts_for_every_list(reader: FactReader) -> None:
+    assert reader.read("none of those, and I'm not pregnant", SAFETY[:3]) == {
+        "pregnancy": "no",
+        "medications": [],
+        "conditions": [],
+    }
