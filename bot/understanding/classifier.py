@@ -18,9 +18,12 @@ from sklearn.pipeline import Pipeline, make_pipeline
 
 from bot.understanding.features import features, normal
 
-OUT_OF_SCOPE = "out_of_scope"
+# What a message without a single known word cannot be: the features tell it by its words.
+TOLD_BY_WORDS = ("out_of_scope", "ask_question")
 RANKING = "intent_ranking"
 RANKED = 5
+# As sure it must be of a message without a single known word: "yesss", but not "ghfjdk".
+UNKNOWN_WORDS_CONFIDENCE = 0.55
 FILE = "intents.joblib"
 
 
@@ -88,12 +91,15 @@ def untrained() -> Pipeline:
 def rank(model: Pipeline, text: str) -> list[dict[str, Any]]:
     """Return the likeliest intents of a text as {"name", "confidence"}, the first of all first.
 
-    What seems out of scope without a single known word is gibberish: no confidence is left in it.
+    Where no word is known, what seems out of scope or a question, or is only guessed at, is
+    gibberish: no confidence is left in it.
     """
     words = normal(text)
     (likely,) = model.predict_proba([words])
     ranked = sorted(zip(model.classes_, likely, strict=True), key=lambda each: -each[1])
-    gibberish = ranked[0][0] == OUT_OF_SCOPE and not _is_known(model, words)
+    best, confidence = ranked[0]
+    guessed = best in TOLD_BY_WORDS or confidence < UNKNOWN_WORDS_CONFIDENCE
+    gibberish = guessed and not _is_known(model, words)
     return [
         {"name": str(name), "confidence": 0.0 if gibberish else float(value)}
         for name, value in ranked[:RANKED]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline, make_union
+from spacy.language import Language
 
 from bot.understanding.normalise import words_of
+from bot.understanding.pipeline import build
 
 BEGIN, END, UNKNOWN = "BEGIN", "END", "UNKNOWN"
 FEWEST = 2  # examples that must have a word for it to be known
@@ -19,6 +22,17 @@ FEWEST = 2  # examples that must have a word for it to be known
 def normal(text: str) -> str:
     """Return a text with slang, numbers and spelling as `words_of` writes them."""
     return " ".join(words_of(text))
+
+
+def concepts(text: str) -> list[str]:
+    """Return what a text names, "products:retinol", and the cues in it, as the reader has them."""
+    doc = _pipeline()(text)
+    return [*(f"{name.label_}:{name.kb_id_}" for name in doc._.names), *sorted(doc._.cues)]
+
+
+@functools.cache
+def _pipeline() -> Language:
+    return build()
 
 
 class KnownWords(BaseEstimator, TransformerMixin):

@@ -15,21 +15,25 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.commands import is_command
 from bot.understanding.component import ASKING_SLOT, ASKS, FACTS_ENTITY
-from bot.understanding.topics import TOPICS_ENTITY
+from bot.understanding.topics import QUESTION_INTENT, TOPICS_ENTITY
 
 RED_FLAG_INTENT = "report_red_flag"
 FALLBACK_INTENT = "nlu_fallback"
 INFORM_INTENT = "inform"
 CERTAIN = 1.0
-# A patient who asks for one of these wants it even in a message that also states a fact, where the
-# classifier is this sure; surer still where the fact is what was asked for.
-COMMANDS = frozenset({"ask_human", "erase", "start_again", "stop", "ask_noted"})
-COMMAND_CONFIDENCE = 0.6
-COMMAND_IN_ANSWER_CONFIDENCE = 0.85
-# What a message about somebody else may still be: a question, or "yes, my mother is with me".
+# How sure the classifier must be that a patient who also states a fact asks for one of these; all
+# the more of what is dangerous.
+COMMANDS = {"ask_human": 0.6, "start_again": 0.6, "stop": 0.6, "ask_noted": 0.6, "erase": 0.85}
+# Surer still where the fact is what was asked for: "no, stop it" to "do you put it on again?".
+IN_ANSWER = {**dict.fromkeys(COMMANDS, 0.85), "erase": 0.95}
+# How sure without facts; below it the message is not understood.
+ALONE = {"out_of_scope": 0.5, "erase": 0.5}
+# What a message about somebody else may still be, however sure: "yes, my mother is with me".
 ANSWERED_OF_OTHERS = frozenset({"ask_question", "affirm", "deny"})
-# Less sure that it has nothing to do with skin, and it is simply not understood.
-OUT_OF_SCOPE_CONFIDENCE = 0.5
+OF_OTHERS_CONFIDENCE = 0.6
+# Of messages that only state facts, one in 200 seems more surely a question than this; of
+# questions in which facts were read, and which do not look like one, two in three do.
+QUESTION_CONFIDENCE = 0.9
 
 
 def settle(
@@ -38,19 +42,25 @@ def settle(
     """Return the intent that the facts call for, or None where the classifier's stands.
 
     A red flag decides always; a stated fact decides but for a confident command, and the more so
-    where it was asked for. Without facts an unsure "out of scope" is not understood.
+    where it was asked for. Without facts an unsure command to erase is not understood, nor is what
+    is not surely out of scope.
     """
+    guess = intent or FALLBACK_INTENT
     if facts.get("red_flags"):
         return RED_FLAG_INTENT
-    if not facts and intent == "out_of_scope" and confidence < OUT_OF_SCOPE_CONFIDENCE:
-        return FALLBACK_INTENT
+    if not facts:
+        return FALLBACK_INTENT if confidence < ALONE.get(guess, 0) else None
+    if set(facts) == {"about_other"}:
+        is_sure = guess != FALLBACK_INTENT and confidence >= OF_OTHERS_CONFIDENCE
+        return None if guess in ANSWERED_OF_OTHERS or is_sure else INFORM_INTENT
     answers = any(key.split(".", maxsplit=1)[0] in facts for key in asking)
-    sure = COMMAND_IN_ANSWER_CONFIDENCE if answers else COMMAND_CONFIDENCE
-    if not facts or (intent in COMMANDS and confidence >= sure):
-        return None
-    if set(facts) == {"about_other"} and intent in ANSWERED_OF_OTHERS:
-        return None
-    return INFORM_INTENT
+    needed = IN_ANSWER if answers else COMMANDS
+    return None if guess in needed and confidence >= needed[guess] else INFORM_INTENT
+
+
+def is_question(intent: str | None, confidence: float, asks: bool) -> bool:
+    """Tell whether a message with facts asks something, by its form or the classifier's word."""
+    return asks or (intent == QUESTION_INTENT and confidence > QUESTION_CONFIDENCE)
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
@@ -71,7 +81,7 @@ class IntentArbiter(GraphComponent):
     def process(
         self, messages: list[Message], tracker: DialogueStateTracker | None = None
     ) -> list[Message]:
-        """Set each message's intent in place; facts alone leave no topic to answer.
+        """Set each message's intent in place; facts without a question leave no topic to answer.
 
         Args:
             messages: what the patient wrote, with facts and the classifier's intent.
@@ -88,8 +98,9 @@ class IntentArbiter(GraphComponent):
             facts: dict[str, Any] = next(
                 (e["value"] for e in message.get(ENTITIES, []) if e["entity"] == FACTS_ENTITY), {}
             )
-            settled = settle(found.get("name"), found.get("confidence", 0.0), facts, asking)
-            if facts and not message.get(ASKS):
+            guess, confidence = found.get("name"), found.get("confidence", 0.0)
+            settled = settle(guess, confidence, facts, asking)
+            if facts and not is_question(guess, confidence, bool(message.get(ASKS))):
                 others = [e for e in message.get(ENTITIES, []) if e["entity"] != TOPICS_ENTITY]
                 message.set(ENTITIES, others, add_to_output=True)
             if settled:

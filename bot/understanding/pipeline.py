@@ -13,7 +13,7 @@ from bot.understanding.normalise import words_of
 from bot.understanding.quantities import find_frequencies
 from bot.understanding.scope import find_scopes
 from bot.understanding.spelling import Corrector
-from bot.understanding.vocabulary import products
+from bot.understanding.vocabulary import lines, products, vocabulary
 
 # Attributes of the Doc, and what each holds before its stage has run.
 EXTENSIONS: dict[str, Any] = {
@@ -58,5 +58,6 @@ def build() -> Language:
         nlp.add_pipe(stage)
     marker = cast(Marker, nlp.get_pipe("marks"))
     names = [word for words in products().values() for phrase in words for word in words_of(phrase)]
+    names += lines(vocabulary("spelling")["corrected"])
     nlp.tokenizer = Tokenizer(nlp.vocab, Corrector(marker.words, names))
     return nlp

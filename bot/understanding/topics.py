@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import joblib
@@ -21,13 +22,19 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
+from sklearn.preprocessing import FunctionTransformer
+from sklearn.svm import LinearSVC
 
-from bot.understanding.features import features, normal
+from bot.understanding.component import ASKS
+from bot.understanding.features import concepts, features, normal
 
 QUESTION_INTENT = "ask_question"
 TOPICS_ENTITY = "topics"
+# What a text names tells less than its words, of which there are more.
+WEIGHT_OF_CONCEPTS = 0.5
 # How many topics are named, the most likely first.
 NAMED = 5
 FILE = "topics.joblib"
@@ -71,7 +78,7 @@ class TopicSelector(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples whose intent is `ask_question/<topic>`."""
         labelled = [
-            (normal(example.get(TEXT)), example.get(INTENT_RESPONSE_KEY).split("/")[1])
+            (example.get(TEXT), example.get(INTENT_RESPONSE_KEY).split("/")[1])
             for example in training_data.intent_examples
             if example.get(INTENT) == QUESTION_INTENT and example.get(INTENT_RESPONSE_KEY)
         ]
@@ -82,10 +89,10 @@ class TopicSelector(GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Name the topics of each message that the classifier takes for a question, in place."""
+        """Name the topics of each message that is a question, or has one in it, in place."""
         for message in messages:
             text = message.get(TEXT) or ""
-            if (message.get(INTENT) or {}).get("name") == QUESTION_INTENT:
+            if (message.get(INTENT) or {}).get("name") == QUESTION_INTENT or message.get(ASKS):
                 entity = {
                     ENTITY_ATTRIBUTE_TYPE: TOPICS_ENTITY,
                     ENTITY_ATTRIBUTE_VALUE: self._topics(text),
@@ -97,7 +104,7 @@ class TopicSelector(GraphComponent):
         return messages
 
     def _topics(self, text: str) -> list[tuple[str, float]]:
-        (confidences,) = self._model.predict_proba([normal(text)])
+        (confidences,) = self._model.predict_proba([text])
         ranked = sorted(
             zip(self._model.classes_, confidences, strict=True), key=lambda each: -each[1]
         )
@@ -105,6 +112,19 @@ class TopicSelector(GraphComponent):
 
 
 def _untrained() -> Pipeline:
-    """Return the features and the model before its training."""
-    # one against the rest: as good here as all at once, and five times faster to train
-    return make_pipeline(features(), LogisticRegression(C=10, solver="liblinear"))
+    """Return the features and the model before its training.
+
+    A support vector machine is right more often here than a logistic regression, but knows no
+    likelihoods: they are fitted to what it says of examples that it was not trained on.
+    """
+    words = make_pipeline(FunctionTransformer(_normal_texts), features())
+    named = TfidfVectorizer(analyzer=concepts, sublinear_tf=True)
+    seen = FeatureUnion(
+        [("words", words), ("concepts", named)],
+        transformer_weights={"concepts": WEIGHT_OF_CONCEPTS},
+    )
+    return make_pipeline(seen, CalibratedClassifierCV(LinearSVC(C=0.5), ensemble=False))
+
+
+def _normal_texts(texts: Iterable[str]) -> list[str]:
+    return [normal(text) for text in texts]

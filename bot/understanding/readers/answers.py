@@ -7,7 +7,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
-from bot.understanding.clauses import Clause, cues_in
+from bot.understanding.clauses import cues_in
 from bot.understanding.dates import days_until, length_in_weeks, weeks_ago
 from bot.understanding.quantities import (
     DAY,
@@ -53,12 +53,14 @@ TOLD_EMPTY = (*NONE_OF, "medications", "allergies", "event")
 SPEAKS_OF = {
     "habits.stress.word": ("stress",),
     "sleep.word": ("sleep_hours", "sleep_quality"),
+    "habits.water.word": ("water_litres",),
     "sun.care": ("spf_use", "spf_value", "spf_reapply"),
     "allergies.to": ("allergies",),
     "context.pregnancy_named": ("pregnancy",),
     **dict.fromkeys(("habits.age.now", "habits.age.soon", "habits.age.said"), ("age",)),
 }
 MOST_IN_ONE_PART = 2
+MOST_WORDS = 6  # of an answer that more follows
 RATING = "habits.stress.rating"
 MOST_USES = 21  # three times a day; a larger bare number counts something else
 MOST_OF_A_WEEK: list[float] = [5, 6]
@@ -93,8 +95,12 @@ def fill_answers(doc: Doc, asked: Collection[str], facts: Facts) -> None:
     if len(asked) > 1:
         _fill_together(doc, list(asked), facts)
     for key in asked:
-        if key not in facts and _may_answer(doc, key, asked, stated):
+        if key in facts:
+            continue
+        if _may_answer(doc, key, asked, stated):
             facts.update(_answer(doc[:], key, facts) or {})
+        elif len(asked) == 1 and (first := _first_part(doc, key)):
+            facts.update(_answer(first, key, {}) or {})
     if not facts and len(asked) == 1 and (instead := INSTEAD.get(next(iter(asked)))):
         facts.update(_answer(doc[:], instead, facts) or {})
 
@@ -111,7 +117,7 @@ def _may_answer(doc: Doc, key: str, asked: Collection[str], stated: set[str]) ->
 
 def _fill_together(doc: Doc, asked: Sequence[str], facts: Facts) -> None:
     """Add what the parts of a message answer of several keys, by position or by kind."""
-    parts = [part for part in map(_stretch, doc._.clauses) if not _is_filler(part)]
+    parts = _parts(doc)
     if len(parts) < MOST_IN_ONE_PART:
         return
     stated = set(facts)
@@ -134,6 +140,13 @@ def _fill_together(doc: Doc, asked: Sequence[str], facts: Facts) -> None:
         facts.update({key: [] for key in asked if key in LISTS and key not in facts})
 
 
+def _first_part(doc: Doc, key: str) -> Span | None:
+    """Return the short part that a message begins with, where it may answer the question alone."""
+    parts = _parts(doc)
+    short = len(parts) > 1 and len(parts[0]) <= MOST_WORDS
+    return parts[0] if short and not _is_taken(parts[0], key) else None
+
+
 def _is_whole_answer(doc: Doc, key: str, stated: Collection[str]) -> bool:
     """Tell whether a message may answer one of several keys as a whole."""
     if key == "pregnancy":
@@ -144,12 +157,10 @@ def _is_whole_answer(doc: Doc, key: str, stated: Collection[str]) -> bool:
     return len(doc._.clauses) < MOST_IN_ONE_PART or "." in key
 
 
-def _stretch(clause: Clause) -> Span:
-    return clause.doc[clause.start : clause.end]
-
-
-def _is_filler(part: Span) -> bool:
-    return all(token.text in FILLERS for token in part)
+def _parts(doc: Doc) -> list[Span]:
+    """Return the clauses of a message that say something."""
+    stretches = [doc[clause.start : clause.end] for clause in doc._.clauses]
+    return [part for part in stretches if not all(token.text in FILLERS for token in part)]
 
 
 def _is_taken(part: Span, key: str) -> bool:

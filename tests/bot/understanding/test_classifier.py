@@ -6,19 +6,33 @@ import json
 from pathlib import Path
 from typing import Any
 
-import joblib
 import pytest
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.loading import load_data
+from rasa.shared.nlu.training_data.message import Message
 from sklearn.pipeline import Pipeline
 
-from bot.understanding.classifier import rank, untrained
+from bot.understanding.classifier import IntentClassifier, rank, untrained
 from bot.understanding.features import normal
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[2] / "data" / "nlu"
 CONFIDENT = 0.35  # the threshold of config.yml
 ACCURATE = {"intents": 0.95, "intents_second": 0.9}
-GIBBERISH = ["asdf qwer zxcv", "blorp fnord", "lkjsdf", "hhhhh", "😀", "…", "zzz", "1234567"]
+GIBBERISH = [
+    "asdf qwer zxcv",
+    "blorp fnord",
+    "lkjsdf",
+    "hhhhh",
+    "😀",
+    "…",
+    "zzz",
+    "1234567",
+    "ghfjdk",
+    "??",
+]
 
 
 def held_out(name: str) -> list[dict[str, Any]]:
@@ -69,10 +83,21 @@ def test_the_ranking_is_sorted_and_its_confidences_are_likelihoods(model: Pipeli
     assert 0 < sum(confidences) <= 1.0001
 
 
-def test_a_stored_model_is_the_same(model: Pipeline, tmp_path: Path) -> None:
-    joblib.dump(model, tmp_path / "model.joblib")
-    loaded = joblib.load(tmp_path / "model.joblib")
-    assert rank(loaded, "kyun pooch rahe ho") == rank(model, "kyun pooch rahe ho")
+def test_a_stored_component_says_the_same(model: Pipeline, tmp_path: Path) -> None:
+    storage, resource = LocalModelStorage(tmp_path), Resource("intents")
+    context = ExecutionContext(GraphSchema({}))
+    IntentClassifier.create({}, storage, resource, context).train(load_data(str(DATA)))
+    loaded = IntentClassifier.load({}, storage, resource, context)
+    (message,) = loaded.process([Message.build("kyun pooch rahe ho")])
+    assert message.get("intent_ranking") == rank(model, "kyun pooch rahe ho")
+    assert message.get("intent") == message.get("intent_ranking")[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["retinol twice a week", "spf 50 every morning", "dry skin and dark circles"]
+)
+def test_what_is_stated_is_no_question(model: Pipeline, text: str) -> None:
+    assert rank(model, text)[0]["name"] == "inform"
 
 
 def test_no_held_out_sentence_is_an_example() -> None:

@@ -17,7 +17,7 @@ from bot.understanding.topics import NAMED, TopicSelector
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[2] / "data" / "nlu"
-ACCURATE = 0.83
+ACCURATE = 0.86
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +29,10 @@ def selector(tmp_path_factory: pytest.TempPathFactory) -> TopicSelector:
     return TopicSelector.load({}, storage, resource, context)
 
 
-def topics_of(selector: TopicSelector, text: str, intent: str = "ask_question") -> Any:
-    message = Message({"text": text, "intent": {"name": intent}})
+def topics_of(
+    selector: TopicSelector, text: str, intent: str = "ask_question", asks: bool = False
+) -> Any:
+    message = Message({"text": text, "intent": {"name": intent}, "asks": asks})
     selector.process([message])
     found = [each["value"] for each in message.get("entities", []) if each["entity"] == "topics"]
     return found[0] if found else None
@@ -52,3 +54,8 @@ def test_topics_come_with_their_likelihood_the_first_of_all_first(selector: Topi
 
 def test_only_questions_have_topics(selector: TopicSelector) -> None:
     assert topics_of(selector, "yes please", "affirm") is None
+
+
+def test_a_question_beside_facts_has_topics(selector: TopicSelector) -> None:
+    named = topics_of(selector, "I have acne, is it from milk?", "inform", asks=True)
+    assert "water_diet" in [topic for topic, _ in named]
