@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from evaluation import measures
-from evaluation.intents import Intents
+from evaluation.intents import Recognised
 from evaluation.reading import Result
 from evaluation.scoring import Score
 from evaluation.talks import Talk
@@ -90,14 +90,15 @@ def messages(result: Result, show: int) -> None:
         print(f"     missed {each.comparison.missed}  extra {each.comparison.extra}")
 
 
-def intents(result: Intents, show: int) -> None:
-    """Print how well the intents of held-out sentences were recognised."""
-    _head(f"intents of {result.count} held-out sentences")
-    _line("right", f"{result.accuracy:.3f}")
-    for (wanted, found), count in result.confusions:
-        _line(f"{wanted} taken for {found}", str(count))
-    for wanted, found, text in result.confused[:show]:
-        print(f"  {text}   [{wanted}, not {found}]")
+def intents(results: Sequence[Recognised], show: int) -> None:
+    """Print how well the intents and topics of held-out sentences were recognised."""
+    for result in results:
+        _head(f"{result.name} ({result.count})")
+        _line("right", f"{result.accuracy:.3f}")
+        for (wanted, found), count in result.confusions:
+            _line(f"{wanted} taken for {found}", str(count))
+        for wanted, found, text in result.confused[:show]:
+            print(f"  {text}   [{wanted}, not {found}]")
 
 
 def scores(score: Score, whole: str) -> None:

@@ -53,6 +53,7 @@ TOLD_EMPTY = (*NONE_OF, "medications", "allergies", "event")
 SPEAKS_OF = {
     "habits.stress.word": ("stress",),
     "sleep.word": ("sleep_hours", "sleep_quality"),
+    **dict.fromkeys(("sleep.poor", "sleep.fair", "sleep.good"), ("sleep_hours", "sleep_quality")),
     "habits.water.word": ("water_litres",),
     "sun.care": ("spf_use", "spf_value", "spf_reapply"),
     "allergies.to": ("allergies",),
