@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline, make_union
-from spacy.language import Language
 
 from bot.understanding.normalise import words_of
 from bot.understanding.pipeline import build
@@ -26,13 +24,8 @@ def normal(text: str) -> str:
 
 def concepts(text: str) -> list[str]:
     """Return what a text names, "products:retinol", and the cues in it, as the reader has them."""
-    doc = _pipeline()(text)
+    doc = build()(text)
     return [*(f"{name.label_}:{name.kb_id_}" for name in doc._.names), *sorted(doc._.cues)]
-
-
-@functools.cache
-def _pipeline() -> Language:
-    return build()
 
 
 class KnownWords(BaseEstimator, TransformerMixin):

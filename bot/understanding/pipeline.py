@@ -13,7 +13,7 @@ from bot.understanding.normalise import words_of
 from bot.understanding.quantities import find_frequencies
 from bot.understanding.scope import find_scopes
 from bot.understanding.spelling import Corrector
-from bot.understanding.vocabulary import lines, products, vocabulary
+from bot.understanding.vocabulary import products
 
 # Attributes of the Doc, and what each holds before its stage has run.
 EXTENSIONS: dict[str, Any] = {
@@ -49,8 +49,9 @@ class Tokenizer:
         return Doc(self._vocab, words=words_of(text, self._corrector.correct))
 
 
+@functools.cache
 def build() -> Language:
-    """Build the pipeline from the catalogue and the vocabulary (about a second)."""
+    """Build the pipeline from the catalogue and the vocabulary (some seconds), once a process."""
     for name, default in EXTENSIONS.items():
         Doc.set_extension(name, default=default, force=True)
     nlp = spacy.blank("en")
@@ -58,6 +59,5 @@ def build() -> Language:
         nlp.add_pipe(stage)
     marker = cast(Marker, nlp.get_pipe("marks"))
     names = [word for words in products().values() for phrase in words for word in words_of(phrase)]
-    names += lines(vocabulary("spelling")["corrected"])
     nlp.tokenizer = Tokenizer(nlp.vocab, Corrector(marker.words, names))
     return nlp

@@ -1,4 +1,4 @@
-"""Puts misspelt names of products right, and nothing else."""
+"""Puts misspelt names of products right, and a few words that decide what a message means."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ class Corrector:
 
     def __init__(self, known: Iterable[str], names: Iterable[str]) -> None:
         common = set(lines(vocabulary("common")["words"]))
+        corrected = set(lines(vocabulary("spelling")["corrected"]))
         self._known = {*known, *common}
         self._targets: dict[str, list[str]] = {}
-        for word in sorted(set(names) - common):
+        for word in sorted(set(names) - common | corrected):
             if len(word) >= SHORTEST and word.isalpha():
                 self._targets.setdefault(word[0], []).append(word)
         self._read: dict[str, str] = {}
