@@ -1,5 +1,6 @@
 """The spaCy pipeline that reads messages: its stages, in order, and what each leaves on the Doc."""
 
+import functools
 from typing import Any, cast
 
 import spacy
