@@ -72,6 +72,20 @@ def _amount(number: Any) -> str:
     return f"{round(number, 2):g}"
 
 
+def _ago(called: str, weeks: float) -> str:
+    """Return a treatment with the time since: days where they are few, weeks otherwise."""
+    if weeks < SMALLEST_WEEKS:
+        days = max(1, round(weeks * DAYS_IN_A_WEEK))
+        return text(
+            "facts.status.done_day" if days == 1 else "facts.status.done_days",
+            name=called,
+            days=days,
+        )
+    rounded = round(weeks, 1)
+    path = "facts.status.done_week" if rounded == 1 else "facts.status.done_weeks"
+    return text(path, name=called, weeks=_amount(rounded))
+
+
 def _frequency(per_week: Any) -> str:
     named: dict[Any, str] = words("facts.frequency")
     if not isinstance(per_week, list) and per_week in named:
@@ -85,11 +99,7 @@ def _item(item: Mapping[str, Any]) -> str:
     status = item.get("status", "current")
     weeks = item.get("weeks_ago")
     if status == "done" and weeks is not None:
-        if weeks < SMALLEST_WEEKS:
-            return text(
-                "facts.status.done_days", name=called, days=max(1, round(weeks * DAYS_IN_A_WEEK))
-            )
-        return text("facts.status.done_weeks", name=called, weeks=_amount(round(weeks, 1)))
+        return _ago(called, weeks)
     if status != "current":
         return text(f"facts.status.{status}", name=called)
     details = [] if item.get("per_week") is None else [_frequency(item["per_week"])]

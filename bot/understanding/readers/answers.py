@@ -145,7 +145,9 @@ def _first_part(doc: Doc, key: str) -> Span | None:
     """Return the short part that a message begins with, where it may answer the question alone."""
     parts = _parts(doc)
     short = len(parts) > 1 and len(parts[0]) <= MOST_WORDS
-    return parts[0] if short and not _is_taken(parts[0], key) else None
+    if not short or _is_taken(parts[0], key) or cues_in(parts[0], "scope.correction"):
+        return None
+    return parts[0]
 
 
 def _is_whole_answer(doc: Doc, key: str, stated: Collection[str]) -> bool:
@@ -224,7 +226,11 @@ def _opens(part: Span, meaning: str) -> bool:
     """Tell whether an answer begins with a meaning; "no idea" is no "no"."""
     start = part.start
     # "no idea", "actually no, five": a correction of more words than a bare "no"
-    corrections = [span for span in cues_in(part, "scope.correction") if len(span) > 1]
+    corrections = [
+        span
+        for span in cues_in(part, "scope.correction")
+        if len(span) > 1 and any(token.is_alpha for token in part.doc[span.end : part.end])
+    ]
     no_answer = [*cues_in(part, "answers.no_none"), *corrections]
     if meaning in ("none", "no") and any(span.start < start + START for span in no_answer):
         return False

@@ -17,6 +17,8 @@ KEYS = ("spf_use", "spf_value", "spf_reapply")
 # In this order: "every day but I skip cloudy ones" is most days.
 USES = ("makeup", "outdoors", "sometimes", "most_days", "daily")
 IDS = {"makeup": "makeup_only", "outdoors": "outdoors_only"}
+# What ends the talk of sun care: "... and I usually sleep four hours".
+OTHER_SUBJECTS = ("sleep.word", "habits.water.word", "habits.stress.word")
 # What an answer about sun care may be told by in a clause of its own.
 TELLING = [f"sun.{use}" for use in (*USES, "never", "again", "again_often", "once_only")]
 
@@ -70,6 +72,8 @@ def _is_of_something_else(clause: Clause) -> bool:
     """Tell whether a clause names what is neither sun care nor where it is worn ("the beach")."""
     if clause.has("sun.care") or _is_cream(clause):
         return False
+    if clause.has(*OTHER_SUBJECTS):
+        return True
     places = [range(span.start, span.end) for span in clause.cues.get("sun.outdoors", ())]
     return any(not any(name.start in place for place in places) for name in clause.names)
 
