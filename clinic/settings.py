@@ -152,6 +152,9 @@ class Settings(BaseSettings):
     database_url: Database | None = Field(default=None, validation_alias="DATABASE_URL")
     clinic_name: Name = "the clinic"
     country: Country = "IN"
+    emergency_number: Phone | None = None
+    crisis_name: Name | None = None
+    crisis_number: Annotated[Phone | None, Field(validate_default=True)] = None
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     tone: Tone = "warm"
     clinic_hours: Hours | None = None
@@ -189,6 +192,13 @@ class Settings(BaseSettings):
         if password and info.data.get("smtp_security") == "none" and host not in HERE:
             raise ValueError(f"would be sent readable: {PREFIX}SMTP_SECURITY is none")
         return password
+
+    @field_validator("crisis_number")
+    @classmethod
+    def _crisis_line(cls, number: str | None, info: ValidationInfo) -> str | None:
+        if bool(number) != bool(info.data.get("crisis_name")):
+            raise ValueError(f"goes together with {PREFIX}CRISIS_NAME: set both or neither")
+        return number
 
     @field_validator("alert_from", "alert_to")
     @classmethod
@@ -247,8 +257,13 @@ class Settings(BaseSettings):
 
     @property
     def emergency(self) -> Emergency:
-        """The emergency number and crisis line of the clinic's country."""
-        return emergency_for(self.country)
+        """The emergency number and crisis line: the clinic's own, or those of its country."""
+        usual = emergency_for(self.country)
+        return Emergency(
+            number=self.emergency_number or usual.number,
+            crisis_name=self.crisis_name or usual.crisis_name,
+            crisis_number=self.crisis_number or usual.crisis_number,
+        )
 
     def season(self, day: dt.date) -> Season | None:
         """Return the season of a day at the clinic's place, or None near the equator."""

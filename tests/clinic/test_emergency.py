@@ -29,6 +29,12 @@ def test_a_country_has_its_own_numbers(country: str, number: str, crisis: str) -
     assert (emergency.number, emergency.crisis) == (number, crisis)
 
 
+def test_a_clinic_may_name_other_numbers() -> None:
+    own = Settings(emergency_number="108", crisis_name="Sahara", crisis_number="1800 123").emergency
+    assert (own.number, own.crisis) == ("108", "Sahara (1800 123)")
+    assert Settings(emergency_number="108").emergency.crisis == emergency_for("IN").crisis
+
+
 def test_a_country_without_a_line_of_its_own_gets_the_worldwide_one() -> None:
     assert emergency_for("AE").number == "998"
     assert emergency_for("AE").crisis == emergency_for("XX").crisis
