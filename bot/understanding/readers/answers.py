@@ -145,9 +145,11 @@ def _first_part(doc: Doc, key: str) -> Span | None:
     """Return the short part that a message begins with, where it may answer the question alone."""
     parts = _parts(doc)
     short = len(parts) > 1 and len(parts[0]) <= MOST_WORDS
-    if not short or _is_taken(parts[0], key) or cues_in(parts[0], "scope.correction"):
+    if not short or _is_taken(parts[0], key):
         return None
-    return parts[0]
+    # "actually no, five" takes something back
+    taken_back = any(len(span) > 1 for span in cues_in(parts[0], "scope.correction"))
+    return None if taken_back else parts[0]
 
 
 def _is_whole_answer(doc: Doc, key: str, stated: Collection[str]) -> bool:
@@ -373,7 +375,8 @@ def _water(part: Span) -> float | None:
 
 def _event(part: Span) -> Facts | None:
     days = days_until(part.doc)
-    return None if days is None or _opens(part, "none") else {"id": "other", "days": days}
+    none = _opens(part, "none") or _says(part.doc[:], "none_of.event")
+    return None if days is None or none else {"id": "other", "days": days}
 
 
 _READINGS: dict[str, Callable[[Span], Any]] = {
