@@ -47,9 +47,10 @@ TOGETHER = (
 )
 # Lists that are told to be empty in words of their own: "no treatments".
 NONE_OF = ("conditions", "procedures", "symptoms", "products", "concerns")
-# What words of these meanings speak of.
+# Lists whose emptiness counts whatever was asked, and all whose emptiness can be told.
 TOLD_UNASKED = ("conditions", "procedures", "symptoms", "products")
 TOLD_EMPTY = (*NONE_OF, "medications", "allergies", "event")
+# What words of these meanings speak of.
 SPEAKS_OF = {
     "habits.stress.word": ("stress",),
     "sleep.word": ("sleep_hours", "sleep_quality"),
