@@ -1,4 +1,4 @@
-"""The clinic's work between messages: alerts to staff, and intakes that were given up."""
+"""The clinic's work between messages: alerts, intakes given up, photographs nobody agreed to."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Final
 from clinic.alerts.outbox import Outbox
 from clinic.alerts.routes import routes_of
 from clinic.alerts.worker import Worker
+from clinic.photographs import UNDECIDED_FOR, Photographs
 from clinic.records import Records
 from clinic.records.models import now
 from clinic.settings import Settings
@@ -19,6 +20,7 @@ from clinic.settings import Settings
 # Another process writes the alarms: a look costs less than a millisecond.
 LOOK_SECONDS: Final = 1
 ABANDON_SECONDS: Final = 600
+SWEEP_SECONDS: Final = 600
 # While the database is out of reach.
 LONGEST_PAUSE_SECONDS: Final = 60
 NO_ROUTE: Final = (
@@ -41,17 +43,23 @@ async def background(settings: Settings) -> AsyncIterator[None]:
 
 
 async def _work(settings: Settings, stopping: asyncio.Event) -> None:
-    records = Records.open(settings)
+    records, photographs = Records.open(settings), Photographs.open(settings)
     patience = dt.timedelta(hours=settings.abandoned_after_hours)
 
     async def abandon() -> None:
         await asyncio.to_thread(records.abandon, now() - patience)
 
+    async def sweep() -> None:
+        await asyncio.to_thread(photographs.sweep, now() - UNDECIDED_FOR)
+
     try:
         await asyncio.gather(
-            _send_alerts(settings, stopping), _repeat(abandon, ABANDON_SECONDS, stopping)
+            _send_alerts(settings, stopping),
+            _repeat(abandon, ABANDON_SECONDS, stopping),
+            _repeat(sweep, SWEEP_SECONDS, stopping),
         )
     finally:
+        photographs.dispose()
         records.dispose()
 
 

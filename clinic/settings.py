@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
+from fsspec.registry import get_filesystem_class
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -38,6 +39,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 ENV_FILE: Final = ROOT / os.environ.get(f"{PREFIX}ENV_FILE", ".env")
 LOOPBACK: Final = "127.0.0.1"
 HERE: Final = (LOOPBACK, "::1", "localhost")
+SHORTEST_SECRET: Final = 32  # characters
 # Where a browser on this machine finds what listens everywhere.
 EVERYWHERE: Final = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104  # looked up, not listened on
 
@@ -96,6 +98,45 @@ def _web_address(secret: SecretStr) -> SecretStr:
     return SecretStr(url.geturl())
 
 
+def _unguessable(secret: SecretStr) -> SecretStr:
+    """Refuse what is short enough to be tried out: 32 random hexadecimal digits hold 128 bits."""
+    if len(secret.get_secret_value().strip()) < SHORTEST_SECRET:
+        raise ValueError(f"must have {SHORTEST_SECRET} random characters or more")
+    return SecretStr(secret.get_secret_value().strip())
+
+
+def _origin(text: str) -> str:
+    """Refuse what a browser never states as the origin of a page."""
+    text = text.strip().lower().removesuffix("/")
+    if not re.fullmatch(r"https?://[a-z0-9.-]+(:\d{1,5})?", text):
+        raise ValueError("must be origins alone, such as https://www.clinic.example")
+    return text
+
+
+def _host_name(text: str) -> str:
+    text = text.strip().lower()
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", text):
+        raise ValueError("must be host names alone, such as www.clinic.example")
+    return text
+
+
+def _file_system(url: str) -> str:
+    """Refuse an address that no installed file system has, or that only one process sees."""
+    kind, separator, _ = url.partition("://")
+    if not separator:
+        return str(ROOT / Path(url).expanduser())
+    try:
+        get_filesystem_class(kind)
+    except (ImportError, ValueError):
+        raise ValueError(
+            "must be a folder, or an address such as s3://bucket/folder"
+            " whose file system is installed (for s3 the package s3fs)"
+        ) from None
+    if kind == "memory":
+        raise ValueError("must be a folder or an object store: processes share it")
+    return url
+
+
 def _upper(text: Any) -> Any:
     return text.strip().upper() if isinstance(text, str) else text
 
@@ -110,6 +151,14 @@ def _country_code(text: str) -> str:
     return text
 
 
+Origins = Annotated[
+    tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_separated)
+]
+HostNames = Annotated[
+    tuple[Annotated[str, AfterValidator(_host_name)], ...], NoDecode, BeforeValidator(_separated)
+]
+SessionPlace = Annotated[Literal["cookie", "token"], BeforeValidator(_lower)]
+Rate = Annotated[int, Field(ge=1, le=1_000_000)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Country = Annotated[str, BeforeValidator(_upper), AfterValidator(_country_code)]
 SmtpSecurity = Annotated[Literal["starttls", "tls", "none"], BeforeValidator(_lower)]
@@ -128,6 +177,8 @@ Address = Annotated[
 Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(_separated)]
 Webhook = Annotated[SecretStr, AfterValidator(_web_address)]
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+Secret = Annotated[SecretStr, AfterValidator(_unguessable)]
+PhotosUrl = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_file_system)]
 
 
 class Settings(BaseSettings):
@@ -150,6 +201,8 @@ class Settings(BaseSettings):
     rasa_port: Port = 5005
     var: Folder = ROOT / "var"
     database_url: Database | None = Field(default=None, validation_alias="DATABASE_URL")
+    photos_url: PhotosUrl | None = Field(default=None, validation_alias="DEWY_PHOTOS")
+    secret: Secret | None = None
     clinic_name: Name = "the clinic"
     country: Country = "IN"
     emergency_number: Phone | None = None
@@ -161,6 +214,14 @@ class Settings(BaseSettings):
     clinic_phone: Phone | None = None
     log_level: LogLevel = "WARNING"
     abandoned_after_hours: Annotated[int, Field(ge=1, le=24 * 365)] = 24
+
+    origins: Origins = ()
+    session: SessionPlace = "cookie"
+    link_hosts: HostNames = ()
+    proxies: str = LOOPBACK
+    messages_a_minute: Rate = 60
+    requests_a_minute: Rate = 1200
+    photos_an_hour: Rate = 20
 
     smtp_host: Host | None = None
     smtp_security: SmtpSecurity = "starttls"
@@ -254,6 +315,11 @@ class Settings(BaseSettings):
             return None
         named = self._database and self._database.database
         return ROOT / named if named else self.var / "dewy.db"
+
+    @property
+    def photographs_url(self) -> str:
+        """Where photographs lie: a folder, or an address of fsspec."""
+        return self.photos_url or str(self.var / "photographs")
 
     @property
     def emergency(self) -> Emergency:

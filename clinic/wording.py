@@ -16,15 +16,15 @@ REACH: Final = Path(__file__).with_name("words")
 class Wording:
     """The words of a folder, `<language>.yml`; `<language>.<tone>.yml` replaces some of them."""
 
-    def __init__(self, folder: Path, tone: Tone = "warm") -> None:
+    def __init__(self, folder: Path, tone: Tone = "warm", language: str = LANGUAGE) -> None:
         """Read the files.
 
         Raises:
             FileNotFoundError: there are no words in the language.
         """
-        self._name = f"{LANGUAGE}.yml"
+        self._name = f"{language}.yml"
         self._words = read(folder / self._name)
-        toned = folder / f"{LANGUAGE}.{tone}.yml"
+        toned = folder / f"{language}.{tone}.yml"
         if toned.exists():
             _replace(self._words, read(toned), toned.name)
 

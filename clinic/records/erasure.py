@@ -17,6 +17,7 @@ from clinic.records.models import (
     GivenWarning,
     Intake,
     Patient,
+    Photograph,
     Turn,
 )
 
@@ -59,6 +60,7 @@ def _owned(sender: str) -> list[tuple[type[Base], ColumnElement[bool]]]:
         (Consent, Consent.patient_id.in_(patients)),
         (Patient, Patient.sender == sender),
         (Turn, Turn.sender == sender),
+        (Photograph, Photograph.sender == sender),
     ]
 
 

@@ -242,12 +242,44 @@ class Turn(Base):
     """
 
     __tablename__ = "turns"
-    __table_args__ = (UniqueConstraint("sender", "message_id"),)
+    __table_args__ = (
+        UniqueConstraint("sender", "message_id"),
+        Index(
+            "ix_turns_waiting",
+            "sender",
+            sqlite_where=text("answers IS NULL"),
+            postgresql_where=text("answers IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sender: Mapped[str] = mapped_column(String(255))
+    channel: Mapped[str] = mapped_column(String(32), server_default="web")
     message_id: Mapped[str] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text)
     shown: Mapped[bool]
+    # the id of a photograph that came with the words
+    photo: Mapped[str | None] = mapped_column(String(64))
     answers: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
     at: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class Photograph(Base):
+    """A photograph that a patient sent; the picture itself lies encrypted in the vault.
+
+    Like the talk it stands beside the patient's records: it may come before there is a patient. It
+    is `received` until the patient agrees to it (a consent of the kind `photo`), and then `kept`.
+    """
+
+    __tablename__ = "photographs"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    sender: Mapped[str] = mapped_column(String(255), index=True)
+    channel: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[dt.datetime] = mapped_column(default=now)
+    kept_at: Mapped[dt.datetime | None]
+    # pixels, and the size of the JPEG
+    width: Mapped[int]
+    height: Mapped[int]
+    bytes: Mapped[int]

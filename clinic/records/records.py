@@ -14,9 +14,20 @@ from clinic.records.alarms import PERSON, raise_alarm, triage
 from clinic.records.database import open_database, wipe_deleted
 from clinic.records.erasure import erase_patient
 from clinic.records.facts import ORIGINS, supersede
-from clinic.records.models import Alarm, Consent, Fact, GivenWarning, Intake, Patient, Turn, now
+from clinic.records.models import (
+    Alarm,
+    Consent,
+    Fact,
+    GivenWarning,
+    Intake,
+    Patient,
+    Photograph,
+    Turn,
+    now,
+)
 from clinic.records.rows import go_on, intake_of, patient_of
 from clinic.settings import Settings
+from clinic.vault import Vault
 
 # What a consent can allow.
 ConsentKind = Literal["intake", "guardian", "photo"]
@@ -39,22 +50,24 @@ class Records:
     """Patients, their consents, intakes, facts, warnings and alarms."""
 
     def __init__(
-        self, url: str, *, season_on: Callable[[dt.date], str | None] = lambda _: None
+        self, url: str, vault: Vault, *, season_on: Callable[[dt.date], str | None] = lambda _: None
     ) -> None:
         """Open the records at a database's address; they must be migrated already.
 
         Args:
             url: an SQLAlchemy address of SQLite or PostgreSQL, with its driver.
+            vault: where the pictures lie that an erasure must delete too.
             season_on: the season at the clinic's place on a day, kept with each intake.
         """
         self._engine = open_database(url)
         self._session = sessionmaker(self._engine)
+        self._vault = vault
         self._season_on = season_on
 
     @classmethod
     def open(cls, settings: Settings) -> Records:
         """Open the records where the settings say."""
-        return cls(settings.records_url, season_on=settings.season)
+        return cls(settings.records_url, Vault.open(settings), season_on=settings.season)
 
     def dispose(self) -> None:
         """Close the connections to the database."""
@@ -100,7 +113,10 @@ class Records:
             )
 
     def withdraw_consent(self, sender: str, *, kind: str) -> None:
-        """Take a consent back: without consent to the intake all is erased, as nothing may be kept.
+        """Take a consent back: what rested on it is deleted.
+
+        Without consent to the intake all is erased, as nothing may be kept; without consent to
+        photographs, those.
 
         Args:
             sender: the channel's unguessable name for the conversation.
@@ -108,7 +124,7 @@ class Records:
 
         Raises:
             ValueError: there is no such kind.
-            TimeoutError: as of `erase`.
+            OSError, TimeoutError: as of `erase`.
         """
         _check_kind(kind)
         if kind in FOUNDATIONS:
@@ -125,6 +141,8 @@ class Records:
                 )
                 .values(withdrawn_at=now())
             )
+            session.execute(delete(Photograph).where(Photograph.sender == sender))
+        self._vault.delete_all(sender)
 
     def begin_intake(self, sender: str, channel: str) -> int:
         """Open an intake and return its id; an older open one of the patient is now abandoned."""
@@ -310,7 +328,7 @@ class Records:
             return len(given_up.all())
 
     def erase(self, sender: str, *, reason: str = "said") -> None:
-        """Delete everything of a patient, the transcript of the talk included.
+        """Delete everything of a patient, the transcript of the talk and photographs included.
 
         What stays is a row of `erasures`: when, on which channel, how many rows, and why; nothing
         in it tells whose. Alerts that still wait go too; an alert that staff already have, in their
@@ -322,22 +340,29 @@ class Records:
             sender: the channel's unguessable name for the conversation.
             reason: `said` where the patient asked for it, `withdrawn` where consent was taken back.
 
+        The rows go before the pictures: a crash in between leaves pictures without a row, which
+        are swept (`Photographs.sweep`). Called again, it deletes what a failure left.
+
         Raises:
+            OSError: the rows are deleted, but the pictures' file system is out of reach.
             TimeoutError: the rows are deleted, but SQLite's log still has them.
             ValueError: the reason is neither.
         """
         with self._session.begin() as session:
             erase_patient(session, sender, reason)
+        self._vault.delete_all(sender)
         wipe_deleted(self._engine)
 
     def forget_talk(self, sender: str) -> None:
-        """Delete the transcript of a talk alone, as where consent was refused: alarms stay.
+        """Delete the transcript and photographs alone, as where consent was refused: alarms stay.
 
         Raises:
-            TimeoutError: the rows are deleted, but SQLite's log still has them.
+            OSError, TimeoutError: as of `erase`.
         """
         with self._session.begin() as session:
             session.execute(delete(Turn).where(Turn.sender == sender))
+            session.execute(delete(Photograph).where(Photograph.sender == sender))
+        self._vault.delete_all(sender)
         wipe_deleted(self._engine)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
 from clinic.records.database import open_database
 from clinic.records.models import Turn
@@ -28,8 +28,14 @@ class TalkTurn:
 
     message_id: str
     text: str
-    shown: bool
-    answers: Answers | None
+    # whether the page shows the words, or they only began the talk
+    shown: bool = True
+    photo: str | None = None
+    answers: Answers | None = None
+
+    def says_the_same(self, other: TalkTurn) -> bool:
+        """Tell whether two messages of one id are one."""
+        return (self.text, self.photo) == (other.text, other.photo)
 
 
 class Transcript:
@@ -49,25 +55,46 @@ class Transcript:
         """Close the connections to the database."""
         self._engine.dispose()
 
-    def receive(self, sender: str, message_id: str, text: str, *, shown: bool) -> Answers | None:
-        """Keep a message that came in; return its answer where it had one already, else None.
+    def check(self) -> None:
+        """Look into the database; an error says that it is out of reach, or not migrated."""
+        with self._session.begin() as session:
+            session.execute(select(Turn.id).limit(1))
+
+    def knows(self, sender: str, turn: TalkTurn) -> bool:
+        """Tell whether a message came in before.
 
         Raises:
             MessageIdReusedError: the conversation has another message of this id.
         """
         with self._session.begin() as session:
-            known = session.execute(
-                select(Turn.text, Turn.answers).where(
-                    Turn.sender == sender, Turn.message_id == message_id
-                )
-            ).one_or_none()
-            if known is None:
-                session.add(Turn(sender=sender, message_id=message_id, text=text, shown=shown))
-                return None
-            if known.text != text:
-                raise MessageIdReusedError
-            answers: Answers | None = known.answers
-            return answers
+            return _known(session, sender, turn)
+
+    def receive(self, sender: str, channel: str, turn: TalkTurn) -> None:
+        """Keep a message that came in; one that is known already changes nothing.
+
+        Raises:
+            MessageIdReusedError: the conversation has another message of this id.
+        """
+        with self._session.begin() as session:
+            if not _known(session, sender, turn):
+                session.add(Turn(sender=sender, channel=channel, **asdict(turn)))
+
+    def next_waiting(self, sender: str) -> TalkTurn | None:
+        """Return the oldest message of a conversation that has no answer yet."""
+        with self._session.begin() as session:
+            row = session.scalar(
+                select(Turn)
+                .where(Turn.sender == sender, Turn.answers.is_(None))
+                .order_by(Turn.id)
+                .limit(1)
+            )
+            return _read(row) if row else None
+
+    def waiting(self, channel: str) -> list[str]:
+        """Return the conversations of a channel in which a message has no answer yet."""
+        with self._session.begin() as session:
+            waits = select(Turn.sender).where(Turn.channel == channel, Turn.answers.is_(None))
+            return list(session.scalars(waits.distinct()))
 
     def answer(self, sender: str, message_id: str, answers: Answers) -> bool:
         """Keep the answer to a message; return False where the turn itself erased the talk."""
@@ -84,4 +111,19 @@ class Transcript:
         """Return a conversation, oldest first."""
         with self._session.begin() as session:
             rows = session.scalars(select(Turn).where(Turn.sender == sender).order_by(Turn.id))
-            return [TalkTurn(row.message_id, row.text, row.shown, row.answers) for row in rows]
+            return [_read(row) for row in rows]
+
+
+def _known(session: Session, sender: str, turn: TalkTurn) -> bool:
+    row = session.scalar(
+        select(Turn).where(Turn.sender == sender, Turn.message_id == turn.message_id)
+    )
+    if row is None:
+        return False
+    if not _read(row).says_the_same(turn):
+        raise MessageIdReusedError
+    return True
+
+
+def _read(row: Turn) -> TalkTurn:
+    return TalkTurn(row.message_id, row.text, row.shown, row.photo, row.answers)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from clinic.migrate import upgrade
+from clinic.photographs import Photographs
 from clinic.records import Records, Transcript
 from clinic.records.database import open_database
 from clinic.settings import Settings
@@ -44,6 +45,13 @@ def records(migrated: Settings) -> Iterator[Records]:
     records = Records.open(migrated)
     yield records
     records.dispose()
+
+
+@pytest.fixture
+def photographs(migrated: Settings) -> Iterator[Photographs]:
+    photographs = Photographs.open(migrated)
+    yield photographs
+    photographs.dispose()
 
 
 @pytest.fixture

@@ -9,14 +9,16 @@ import time
 from collections.abc import Callable
 
 import pytest
+from PIL import Image
 from sqlalchemy import Engine, insert, select, update
 
 from clinic import background as module
 from clinic.alerts.outbox import Outbox
 from clinic.background import background
 from clinic.migrate import downgrade
+from clinic.photographs import Photographs
 from clinic.records import Records
-from clinic.records.models import Alarm, Intake, Patient
+from clinic.records.models import Alarm, Intake, Patient, Photograph
 from clinic.settings import Settings
 from tests.clinic.alerts.receivers import Receiver
 
@@ -103,6 +105,21 @@ async def test_without_a_route_one_line_says_so_and_the_rest_goes_on(
     assert "DEWY_SMTP_HOST or DEWY_ALERT_WEBHOOK" in line and "python -m clinic alarms" in line
 
 
+async def test_a_photograph_that_nobody_agreed_to_goes_after_a_day(
+    migrated: Settings, photographs: Photographs, engine: Engine
+) -> None:
+    old, young = (photographs.receive("asha", "web", Image.new("RGB", (9, 9))) for _ in range(2))
+    with engine.begin() as connection:
+        a_day_ago = dt.datetime.now(dt.UTC) - dt.timedelta(hours=24, minutes=1)
+        connection.execute(
+            update(Photograph).where(Photograph.id == old).values(created_at=a_day_ago)
+        )
+    async with background(migrated):
+        await until(lambda: photographs.received("asha") == [young])
+        folder = migrated.var / "photographs"
+        await until(lambda: [each.name for each in folder.rglob("*") if each.is_file()] == [young])
+
+
 async def test_a_database_that_fails_is_said_once_and_tried_again(
     migrated: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,8 +129,8 @@ async def test_a_database_that_fails_is_said_once_and_tried_again(
         async with background(alerting(migrated, receiver)):
             await asyncio.sleep(0.5)
     lines = [each.message for each in caplog.records if each.levelno == logging.ERROR]
-    # one for the alerts, one for the intakes
-    assert len(lines) == 2
+    # one for the alerts, one for the intakes, one for the photographs
+    assert len(lines) == 3
     assert set(lines) <= {
         "work in the background failed: OperationalError",
         "work in the background failed: ProgrammingError",

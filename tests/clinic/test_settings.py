@@ -23,6 +23,8 @@ BAD = {
     "DEWY_RASA_PORT": ("70000", "65535"),
     "DEWY_WEB_HOST": ("http://example.com:8000", "host name"),
     "DATABASE_URL": (f"mysql://dewy:{PASSWORD}@db/dewy", "postgresql://"),
+    "DEWY_PHOTOS": ("memory://photographs", "processes share it"),
+    "DEWY_SECRET": (PASSWORD, "32 random characters"),
     "DEWY_COUNTRY": ("India", "ISO 3166-1"),
     "DEWY_LATITUDE": ("91", "90"),
     "DEWY_LOG_LEVEL": ("loud", "WARNING"),
@@ -33,6 +35,12 @@ BAD = {
     "DEWY_EMERGENCY_NUMBER": ("ring", "+91 11 2345 6789"),
     "DEWY_CRISIS_NUMBER": ("116 123", "DEWY_CRISIS_NAME"),
     "DEWY_ABANDONED_AFTER_HOURS": ("0", "greater"),
+    "DEWY_ORIGINS": ("https://clinic.example/page", "https://www.clinic.example"),
+    "DEWY_SESSION": ("jar", "token"),
+    "DEWY_LINK_HOSTS": ("https://clinic.example", "www.clinic.example"),
+    "DEWY_MESSAGES_A_MINUTE": ("0", "greater"),
+    "DEWY_REQUESTS_A_MINUTE": ("many", "integer"),
+    "DEWY_PHOTOS_AN_HOUR": ("-1", "greater"),
     "DEWY_SMTP_SECURITY": ("ssl", "starttls"),
     "DEWY_SMTP_PORT": ("0", "greater"),
     "DEWY_ALERT_WEBHOOK": (f"ftp://x/{PASSWORD}", "https://"),
@@ -62,12 +70,13 @@ class TestDefaults:
         assert settings.rasa_url == "http://127.0.0.1:5005"
         assert settings.records_url == f"sqlite:///{ROOT}/var/dewy.db"
         assert settings.tracker_url == f"sqlite:///{ROOT}/var/tracker.db"
+        assert settings.photographs_url == f"{ROOT}/var/photographs"
 
     def test_the_example_documents_every_setting_with_its_default(self) -> None:
         example = (ROOT / ".env.example").read_text("utf-8")
         settings = Settings()
-        for name in Settings.model_fields:
-            variable = "DATABASE_URL" if name == "database_url" else f"DEWY_{name.upper()}"
+        for name, field in Settings.model_fields.items():
+            variable = field.validation_alias or f"DEWY_{name.upper()}"
             default = getattr(settings, name)
             shown = {"var": "var", "database_url": "postgresql://"}.get(name, str(default or ""))
             assert f"\n# {variable}={shown}" in example
@@ -97,6 +106,40 @@ class TestEnvironment:
         monkeypatch.chdir(tmp_path)
         monkeypatch.setenv("DEWY_VAR", folder)
         assert Settings().var == ROOT / folder
+
+
+class TestPhotographs:
+    @pytest.mark.parametrize("folder", ["pictures", "../elsewhere", "/srv/pictures"])
+    def test_a_folder_is_relative_to_the_project(
+        self, folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("DEWY_PHOTOS", folder)
+        assert Settings().photographs_url == str(ROOT / folder)
+
+    def test_an_address_stands_as_it_is(self, tmp_path: Path) -> None:
+        url = f"file://{tmp_path}"
+        assert Settings(photos_url=url).photographs_url == url
+
+    @pytest.mark.parametrize("url", ["nonsense://bucket", "dropbox://folder"])
+    def test_a_file_system_that_is_not_installed_is_refused_at_the_start(self, url: str) -> None:
+        assert "is installed" in refusal(photos_url=url)
+
+
+class TestWebsites:
+    def test_they_are_origins_as_browsers_state_them(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("DEWY_ORIGINS", "https://Lumina.example/, http://localhost:8080")
+        assert Settings().origins == ("https://lumina.example", "http://localhost:8080")
+
+    @pytest.mark.parametrize(
+        "given", ["*", "null", "lumina.example", "https://*.example", "https://a@b.example"]
+    )
+    def test_what_would_let_others_in_is_refused(self, given: str) -> None:
+        assert "DEWY_ORIGINS" in refusal(origins=given)
+
+    def test_links_lead_to_named_hosts(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("DEWY_LINK_HOSTS", "Lumina.example, www.lumina.example")
+        assert Settings().link_hosts == ("lumina.example", "www.lumina.example")
 
 
 class TestDatabase:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, update
 
-from clinic.records import Records, Transcript
+from clinic.records import Records, TalkTurn, Transcript
 from clinic.records.models import Intake, Turn
 
 ASHA = ("asha-1f0c", "web")
@@ -53,11 +53,11 @@ def test_who_only_asks_questions_is_not_silent(
     records: Records, transcript: Transcript, engine: Engine
 ) -> None:
     records.begin_intake(*ASHA)
-    transcript.receive(ASHA[0], "m1", "what does niacinamide do?", shown=True)
+    transcript.receive(ASHA[0], "web", TalkTurn("m1", "what does niacinamide do?"))
     age(engine, Intake, hours=30)
     assert records.abandon(DAY_AGO) == 0
     age(engine, Turn, hours=25)
-    transcript.receive("somebody-else", "m1", "hello", shown=True)
+    transcript.receive("somebody-else", "web", TalkTurn("m1", "hello"))
     assert records.abandon(DAY_AGO) == 1
 
 

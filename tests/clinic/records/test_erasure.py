@@ -2,48 +2,94 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from clinic.alerts.outbox import Outbox
 from clinic.migrate import upgrade
-from clinic.records import Records, Transcript, UnknownIntakeError
+from clinic.photographs import NotConsentedError, Photographs
+from clinic.records import Records, TalkTurn, Transcript, UnknownIntakeError
 from clinic.records.database import open_database
 from clinic.records.models import Base, Erasure, now
 from clinic.settings import Settings
+from clinic.vault import Vault
 
 ROUTES = ["webhook"]
 
 
+def picture(marker: str) -> Image.Image:
+    """A picture that holds the marker, to be read in it and in what it says of itself."""
+    image = Image.new("RGB", (320, 48), "white")
+    ImageDraw.Draw(image).text((4, 4), marker, "black")
+    image.info["comment"] = marker.encode()
+    return image
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and path.name != "secret"]
+
+
+@dataclass
+class Parts:
+    """Every part of the clinic that keeps something of a patient."""
+
+    records: Records
+    transcript: Transcript
+    photographs: Photographs
+    outbox: Outbox
+
+    @classmethod
+    def open(cls, settings: Settings) -> Parts:
+        return cls(
+            Records.open(settings),
+            Transcript.open(settings),
+            Photographs.open(settings),
+            Outbox.open(settings, ROUTES),
+        )
+
+    def dispose(self) -> None:
+        for part in (self.records, self.transcript, self.photographs, self.outbox):
+            part.dispose()
+
+    def live(self, sender: str, marker: str) -> int:
+        """Fill each table with rows of a patient that hold the marker; return the intake."""
+        records, transcript, photographs = self.records, self.transcript, self.photographs
+        transcript.receive(sender, "web", TalkTurn("m1", f"hello {marker}"))
+        transcript.answer(sender, "m1", [{"text": marker}])
+        records.give_consent(sender, "web", kind="intake", version="1", text=marker, given=True)
+        intake = records.begin_intake(sender, "web")
+        records.note(intake, {"allergies": [marker]}, message=marker)
+        records.note(intake, {"allergies": None}, message=f"no, not {marker}")
+        records.flag(
+            intake, sender=sender, channel="web", level="soon", reasons=["x"], message=marker
+        )
+        records.hand_over(sender, "web", reason="asked")
+        records.give_consent(sender, "web", kind="photo", version="1", text=marker, given=True)
+        photographs.keep(sender, photographs.receive(sender, "web", picture(marker)))
+        photographs.receive(sender, "web", picture(marker))
+        self.outbox.claim(now(), 10)
+        warning = {"id": "w", "severity": "info", "message": marker}
+        records.complete(
+            intake,
+            {"triage": {"level": "soon", "reasons": []}, "warnings": [warning], "note": marker},
+        )
+        return intake
+
+
 @pytest.fixture
-def outbox(migrated: Settings) -> Iterator[Outbox]:
-    outbox = Outbox.open(migrated, ROUTES)
-    yield outbox
-    outbox.dispose()
-
-
-def live(records: Records, transcript: Transcript, outbox: Outbox, sender: str, marker: str) -> int:
-    """Fill each table with rows of a patient that hold the marker; return the intake."""
-    transcript.receive(sender, "m1", f"hello {marker}", shown=True)
-    transcript.answer(sender, "m1", [{"text": marker}])
-    records.give_consent(sender, "web", kind="intake", version="1", text=marker, given=True)
-    intake = records.begin_intake(sender, "web")
-    records.note(intake, {"allergies": [marker]}, message=marker)
-    records.note(intake, {"allergies": None}, message=f"no, not {marker}")
-    records.flag(intake, sender=sender, channel="web", level="soon", reasons=["x"], message=marker)
-    records.hand_over(sender, "web", reason="asked")
-    outbox.claim(now(), 10)
-    warning = {"id": "w", "severity": "info", "message": marker}
-    records.complete(
-        intake, {"triage": {"level": "soon", "reasons": []}, "warnings": [warning], "note": marker}
-    )
-    return intake
+def parts(migrated: Settings) -> Iterator[Parts]:
+    parts = Parts.open(migrated)
+    yield parts
+    parts.dispose()
 
 
 def counts(engine: Engine) -> dict[str, int]:
@@ -60,24 +106,20 @@ def erasures(engine: Engine) -> Sequence[Erasure]:
         return session.scalars(select(Erasure).order_by(Erasure.id)).all()
 
 
-def test_every_table_forgets_the_patient_and_nobody_else(
-    records: Records, transcript: Transcript, outbox: Outbox, engine: Engine
-) -> None:
-    live(records, transcript, outbox, "noor", "her words")
+def test_every_table_forgets_the_patient_and_nobody_else(parts: Parts, engine: Engine) -> None:
+    parts.live("noor", "her words")
     others = counts(engine)
     assert all(others.values()), "each table should have a row to lose"
-    live(records, transcript, outbox, "asha", "her words too")
-    records.erase("asha")
+    parts.live("asha", "her words too")
+    parts.records.erase("asha")
     assert counts(engine) == others
 
 
-def test_what_stays_tells_that_it_happened_and_not_whose(
-    records: Records, transcript: Transcript, outbox: Outbox, engine: Engine
-) -> None:
+def test_what_stays_tells_that_it_happened_and_not_whose(parts: Parts, engine: Engine) -> None:
     before = now()
-    live(records, transcript, outbox, "asha-1f0c", "her words")
+    parts.live("asha-1f0c", "her words")
     lost = counts(engine)
-    records.erase("asha-1f0c")
+    parts.records.erase("asha-1f0c")
     (kept,) = erasures(engine)
     assert kept.deleted == lost
     assert (kept.channel, kept.reason) == ("web", "said")
@@ -86,49 +128,134 @@ def test_what_stays_tells_that_it_happened_and_not_whose(
 
 
 @pytest.mark.parametrize("kind", ["intake", "guardian"])
-def test_consent_that_is_taken_back_is_an_erasure(
-    records: Records, transcript: Transcript, outbox: Outbox, engine: Engine, kind: str
-) -> None:
-    live(records, transcript, outbox, "asha", "her words")
-    records.withdraw_consent("asha", kind=kind)
+def test_consent_that_is_taken_back_is_an_erasure(parts: Parts, engine: Engine, kind: str) -> None:
+    parts.live("asha", "her words")
+    parts.records.withdraw_consent("asha", kind=kind)
     assert not any(counts(engine).values())
     assert [each.reason for each in erasures(engine)] == ["withdrawn"]
 
 
-def test_a_talk_without_a_patient_is_erased_too(
-    records: Records, transcript: Transcript, engine: Engine
-) -> None:
-    transcript.receive("asha", "m1", "delete my data", shown=True)
-    records.erase("asha")
+def test_a_talk_without_a_patient_is_erased_too(parts: Parts, engine: Engine) -> None:
+    parts.transcript.receive("asha", "web", TalkTurn("m1", "delete my data"))
+    parts.records.erase("asha")
     (kept,) = erasures(engine)
     assert (kept.channel, kept.deleted) == (None, {"turns": 1})
 
 
-def test_an_unknown_reason_deletes_nothing(
-    records: Records, transcript: Transcript, outbox: Outbox, engine: Engine
+def test_no_picture_of_hers_is_left_and_everybody_elses_is(
+    parts: Parts, migrated: Settings
 ) -> None:
-    live(records, transcript, outbox, "asha", "her words")
+    parts.live("noor", "her words")
+    parts.live("asha", "her words too")
+    (kept,), (received,) = parts.photographs.kept("noor"), parts.photographs.received("noor")
+    parts.records.erase("asha")
+    assert {path.name for path in files(migrated.var / "photographs")} == {kept, received}
+    assert parts.photographs.read("noor", kept) and parts.photographs.read("noor", received)
+    assert parts.photographs.kept("asha") == parts.photographs.received("asha") == []
+
+
+def test_while_they_are_kept_no_file_shows_a_picture(parts: Parts, migrated: Settings) -> None:
+    marker = "zanzibarquark"
+    parts.live("asha", marker)
+    stored = files(migrated.var / "photographs")
+    assert len(stored) == 2
+    plain = parts.photographs.read("asha", parts.photographs.kept("asha")[0])
+    for path in stored:
+        sealed = path.read_bytes()
+        assert len(sealed) > 1000
+        assert marker.encode() not in sealed and b"JFIF" not in sealed
+        assert not any(plain[at : at + 8] in sealed for at in range(0, len(plain) - 8, 8))
+        assert "asha" not in str(path.relative_to(migrated.var))
+    assert marker.encode() not in plain, "what it said of itself is gone before it is kept"
+
+
+@pytest.mark.parametrize("forget", ["erase", "withdraw", "forget_talk"])
+def test_where_files_are_out_of_reach_it_is_no_success_and_the_next_try_finishes(
+    parts: Parts,
+    engine: Engine,
+    migrated: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    forget: str,
+) -> None:
+    parts.live("asha", "her words")
+    forgets = {
+        "erase": lambda: parts.records.erase("asha"),
+        "withdraw": lambda: parts.records.withdraw_consent("asha", kind="photo"),
+        "forget_talk": lambda: parts.records.forget_talk("asha"),
+    }[forget]
+
+    def fails(_vault: Vault, _owner: str) -> None:
+        raise OSError("out of reach")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Vault, "delete_all", fails)
+        with pytest.raises(OSError, match="out of reach"):
+            forgets()
+    assert counts(engine)["photographs"] == 0, "nobody can ask for the pictures any more"
+    assert files(migrated.var / "photographs")
+    forgets()
+    assert files(migrated.var / "photographs") == []
+
+
+def test_a_crash_between_rows_and_files_leaves_nothing_that_nobody_deletes(
+    parts: Parts, migrated: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts.live("asha", "her words")
+    parts.live("noor", "her words")
+
+    def crashes(_vault: Vault, _owner: str) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Vault, "delete_all", crashes)
+        with pytest.raises(KeyboardInterrupt):
+            parts.records.erase("asha")
+    assert parts.photographs.sweep(now() - dt.timedelta(days=1)) == 2
+    remaining = {path.name for path in files(migrated.var / "photographs")}
+    assert remaining == {*parts.photographs.kept("noor"), *parts.photographs.received("noor")}
+
+
+def test_consent_to_photographs_that_is_taken_back_deletes_those_alone(
+    parts: Parts, engine: Engine
+) -> None:
+    parts.live("asha", "her words")
+    before = counts(engine)
+    parts.records.withdraw_consent("asha", kind="photo")
+    assert counts(engine) == {**before, "photographs": 0}
+    with pytest.raises(NotConsentedError):
+        parts.photographs.keep("asha", parts.photographs.receive("asha", "web", picture("again")))
+
+
+def test_a_talk_that_is_forgotten_takes_its_photographs_along(
+    parts: Parts, migrated: Settings
+) -> None:
+    parts.photographs.receive("asha", "web", picture("before any consent"))
+    parts.records.forget_talk("asha")
+    assert parts.photographs.received("asha") == []
+    assert files(migrated.var / "photographs") == []
+
+
+def test_an_unknown_reason_deletes_nothing(parts: Parts, engine: Engine) -> None:
+    parts.live("asha", "her words")
     before = counts(engine)
     with pytest.raises(ValueError, match="bored"):
-        records.erase("asha", reason="bored")
+        parts.records.erase("asha", reason="bored")
     assert counts(engine) == before
 
 
-def test_an_answer_that_comes_late_finds_no_intake(
-    records: Records, transcript: Transcript, outbox: Outbox, engine: Engine
-) -> None:
+def test_an_answer_that_comes_late_finds_no_intake(parts: Parts, engine: Engine) -> None:
     """Its id is never given again, so that no words end in somebody else's intake."""
-    gone = live(records, transcript, outbox, "asha", "her words")
-    records.erase("asha")
-    assert records.begin_intake("noor", "web") > gone
+    gone = parts.live("asha", "her words")
+    parts.records.erase("asha")
+    assert parts.records.begin_intake("noor", "web") > gone
     with pytest.raises(UnknownIntakeError):
-        records.note(gone, {"age": 30}, message="30")
-    transcript.answer("asha", "m1", [{"text": "too late"}])
-    assert transcript.of("asha") == []
+        parts.records.note(gone, {"age": 30}, message="30")
+    parts.transcript.answer("asha", "m1", [{"text": "too late"}])
+    assert parts.transcript.of("asha") == []
 
 
-def test_erasing_a_stranger_is_no_error_and_no_erasure(records: Records, engine: Engine) -> None:
-    records.erase("nobody")
+def test_erasing_a_stranger_is_no_error_and_no_erasure(parts: Parts, engine: Engine) -> None:
+    parts.records.erase("nobody")
     assert erasures(engine) == []
 
 
@@ -137,26 +264,18 @@ def test_no_file_holds_a_trace(tmp_path: Path, seed: int) -> None:
     """However many patients' rows lay around, and were moved between pages as the tables grew."""
     settings = Settings(var=tmp_path)
     upgrade(settings)
-    records, transcript = Records.open(settings), Transcript.open(settings)
-    outbox = Outbox.open(settings, ROUTES)
+    parts = Parts.open(settings)
     chance = random.Random(seed)
     patients = {f"sender-{n}": f"{uuid.uuid4().hex}-{n}" for n in range(60)}
     for sender in chance.sample(list(patients), len(patients)):
-        live(
-            records,
-            transcript,
-            outbox,
-            sender,
-            patients[sender] + "x" * chance.choice([0, 10, 200, 900, 3000]),
-        )
+        parts.live(sender, patients[sender] + "x" * chance.choice([0, 10, 200, 900, 3000]))
     for sender in chance.sample(list(patients), 50):
-        records.erase(sender)
+        parts.records.erase(sender)
         marker = patients.pop(sender).encode()
-        held = [each.name for each in tmp_path.iterdir() if marker in each.read_bytes()]
+        held = [each.name for each in files(tmp_path) if marker in each.read_bytes()]
         assert held == []
-    outbox.dispose()
-    records.dispose()
-    transcript.dispose()
+    assert len(files(tmp_path / "photographs")) == 2 * len(patients)
+    parts.dispose()
 
 
 def test_a_log_that_cannot_be_emptied_is_no_success(
@@ -165,17 +284,15 @@ def test_a_log_that_cannot_be_emptied_is_no_success(
     monkeypatch.setattr("clinic.records.database.BUSY_TIMEOUT_MS", 50)
     settings = Settings(var=tmp_path)
     upgrade(settings)
-    records, transcript = Records.open(settings), Transcript.open(settings)
+    parts = Parts.open(settings)
     reader = open_database(settings.records_url).raw_connection()
-    outbox = Outbox.open(settings, ROUTES)
-    live(records, transcript, outbox, "asha", "her words")
-    outbox.dispose()
+    parts.live("asha", "her words")
+    parts.outbox.dispose()
     reader.cursor().execute("BEGIN")
     reader.cursor().execute("SELECT * FROM facts").fetchall()
     with pytest.raises(TimeoutError, match="another process reads"):
-        records.erase("asha")
+        parts.records.erase("asha")
     reader.rollback()
-    records.erase("asha")
+    parts.records.erase("asha")
     reader.close()
-    records.dispose()
-    transcript.dispose()
+    parts.dispose()

@@ -20,6 +20,7 @@ from clinic.records.models import (
     Intake,
     Patient,
 )
+from clinic.vault import Vault
 
 T = TypeVar("T", bound=Base)
 ASHA = ("asha-1f0c", "web")
@@ -114,7 +115,9 @@ class TestIntake:
     def test_it_keeps_the_season_of_its_day(self, migrated: Any, engine: Engine) -> None:
         seen = []
         records = Records(
-            migrated.records_url, season_on=lambda day: (seen.append(day), "winter")[1]
+            migrated.records_url,
+            Vault.open(migrated),
+            season_on=lambda day: (seen.append(day), "winter")[1],
         )
         records.begin_intake(*ASHA)
         assert [each.season for each in rows(engine, Intake)] == ["winter"]

@@ -13,12 +13,13 @@ from clinic.records.models import Fact, Intake, Patient
 from clinic.settings import ROOT, Settings
 
 AT_ONCE = 8
-# What each of two processes does: the address of the records comes on standard input.
+# What each of two processes does: where the records are comes on standard input.
 PROCESS = """
 import sys
 from clinic.records import Records
-url, sender = input(), sys.argv[1]
-records = Records(url)
+from clinic.settings import Settings
+var, url, sender = input(), input() or None, sys.argv[1]
+records = Records.open(Settings(var=var, database_url=url))
 for n in range(10):
     intake = records.begin_intake(sender, "web")
     records.note(intake, {"age": n}, message=str(n))
@@ -90,7 +91,8 @@ def test_two_processes_share_the_records(migrated: Settings, engine: Engine) -> 
     ]
     for process in processes:
         assert process.stdin
-        process.stdin.write(f"{migrated.records_url}\n")
+        url = migrated.database_url and migrated.database_url.get_secret_value()
+        process.stdin.write(f"{migrated.var}\n{url or ''}\n")
         process.stdin.flush()
     for process in processes:
         said, _ = process.communicate(timeout=60)
