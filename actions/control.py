@@ -6,13 +6,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import describe, keeping
 from actions.conversation import Conversation, settings
-from actions.order import introduction, lead_on
+from actions.order import PHOTO_CONSENT, introduction, lead_on
 from actions.questions import question_about
 from actions.speech import say
 from actions.turn import Turn
 from actions.words import text, words
 
-SPOKEN_FOR = ("consent", "open", "confirm")
+SPOKEN_FOR = ("consent", "open", "confirm", PHOTO_CONSENT)
 
 
 class ExplainQuestion(Turn):
@@ -32,12 +32,10 @@ class TellNoted(Turn):
 
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
         """Give each fact on a line, as the carried facts too."""
-        lines = (
-            [words("noted.all"), *describe.lines(talk.facts)]
-            if talk.facts
-            else [words("noted.nothing")]
-        )
-        _lead_back(talk, out, *lines)
+        lines = describe.lines(talk.facts)
+        if kept := await keeping.count_photos(talk):
+            lines.append(text("photo.noted", count=kept))
+        _lead_back(talk, out, words("noted.all" if lines else "noted.nothing"), *lines)
 
 
 class HandOver(Turn):
@@ -50,18 +48,6 @@ class HandOver(Turn):
         await keeping.keep_hand_over(talk, "asked_for_person")
         said = text("control.handed_over", clinic=settings().clinic_name)
         _lead_back(talk, out, said, handoff={"reason": "asked_for_person"})
-
-
-class TakePhoto(Turn):
-    """Says what can be done with a photograph today."""
-
-    called = "action_take_photo"
-
-    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
-        """Be honest that it cannot be looked at yet, and lead back."""
-        opening = [introduction()] if talk.stage is None else []
-        said = text("navigation.photo", clinic=settings().clinic_name)
-        _lead_back(talk, out, *opening, said)
 
 
 class StartAgain(Turn):

@@ -30,9 +30,12 @@ STATE_SLOTS: Final = (
     "intake",
     "plan",
     "resume",
+    "photo",
     "topic",
     "erase",
 )
+# Stages that stand aside from the order of an intake: the talk goes on where it was before them.
+ASIDE: Final = ("photo", "erasing")
 
 
 @functools.cache
@@ -71,6 +74,9 @@ class Conversation:
     # A digest of the plan that was given, and the stage to go back to after a question in between.
     plan: str | None = None
     resume: str | None = None
+    # The photographs that wait for consent, and the one that this message brought.
+    photo: list[str] = field(default_factory=list)
+    arrived: str | None = None
     # What was answered last, for questions that follow it.
     topic: str | None = None
     erase: bool = False
@@ -103,6 +109,8 @@ class Conversation:
             intake=slots["intake"],
             plan=slots["plan"],
             resume=slots["resume"],
+            photo=list(slots["photo"] or []),
+            arrived=_photo_of(message.get("metadata")),
             topic=slots["topic"],
             erase=bool(slots["erase"]),
             _before=slots,
@@ -134,8 +142,19 @@ class Conversation:
         """The records may hold what the patient says."""
         return self.consented and not self.needs_guardian
 
+    def step_aside(self, stage: str) -> None:
+        """Go to a stage beside the order of the intake, which is taken up again afterwards."""
+        if self.stage not in ASIDE:
+            self.resume = self.stage
+        self.stage = stage
+
+    def step_back_in(self) -> None:
+        """Be again where the talk was before it stepped aside."""
+        if self.stage in ASIDE:
+            self.stage, self.resume = self.resume, None
+
     def forget(self) -> None:
-        """Begin from nothing, but for the consent that was given."""
+        """Begin from nothing, but for the consent that was given and photographs that wait."""
         self.facts, self.sources = {}, {}
         self.stage = self.asking = self.intake = self.plan = self.resume = None
         self.opened = False
@@ -158,6 +177,11 @@ class Conversation:
         """Leave these questions to the clinic."""
         self.passed += [key for key in keys if key not in self.passed]
 
+    def leave_photo(self) -> None:
+        """Ask no more about the photographs that wait."""
+        self.photo = []
+        self.attempts.pop("photo_consent", None)
+
     def forgive(self) -> None:
         """Do not count the open question as failed: it is only put again."""
         name = "+".join(self.asked)
@@ -167,3 +191,9 @@ class Conversation:
     def advise(self) -> regimen.Advice:
         """Return what the rules say to the facts as they are."""
         return regimen.advise(self.facts, season=settings().season(dt.date.today()))
+
+
+def _photo_of(metadata: Any) -> str | None:
+    """Return the id of the photograph that the gateway sends beside a message, or None."""
+    photo = metadata.get("photo") if isinstance(metadata, dict) else None
+    return photo if isinstance(photo, str) and photo else None

@@ -20,8 +20,7 @@ class AskErasure(Turn):
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
         """Ask for a clear yes."""
         talk.forgive()
-        if talk.stage != "erasing":
-            talk.stage, talk.resume = "erasing", talk.stage
+        talk.step_aside("erasing")
         talk.asking = "confirm"
         say(
             out,

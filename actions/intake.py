@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import plan, red_flags
 from actions.conversation import Conversation
 from actions.noting import Noted, note
-from actions.order import introduction, lead_on
+from actions.order import PHOTO_CONSENT, introduction, lead_on
 from actions.questions import SAFETY, TOGETHER_AT_MOST, question_about
 from actions.topics import reply, topic_of
 from actions.turn import Turn
@@ -48,10 +48,7 @@ class TakeAnswer(Turn):
         opening += _acknowledge(talk, noted)
         custom = await _answer_beside(talk, stops)
         opening += custom.pop("said")
-        if talk.stage == "planned" and noted.custom:
-            await plan.give(talk, out, *opening, noted=noted.custom, **custom)
-        else:
-            lead_on(talk, out, *opening, noted=noted.custom, **custom)
+        await go_on(talk, out, noted, *opening, **custom)
 
 
 class PassQuestion(Turn):
@@ -60,9 +57,13 @@ class PassQuestion(Turn):
     called = "action_pass_question"
 
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
-        """Leave the question to the clinic."""
+        """Leave the question to the clinic; a photograph without a yes goes by itself."""
         if talk.asking in ("consent", "confirm"):
             lead_on(talk, out, words(f"unclear.{talk.asking}"))
+            return
+        if talk.asking == PHOTO_CONSENT:
+            talk.leave_photo()
+            lead_on(talk, out, words("photo.left"))
             return
         talk.pass_over(talk.asked)
         lead_on(talk, out, words("passed"))
@@ -77,6 +78,19 @@ class NotUnderstood(Turn):
         """Say that it was not understood, and put the question once more."""
         opening = [introduction()] if talk.stage is None else _not_understood(talk)
         lead_on(talk, out, *opening)
+
+
+async def go_on(
+    talk: Conversation, out: CollectingDispatcher, noted: Noted, *opening: str, **custom: Any
+) -> None:
+    """Lead on after what was noted; a plan that it changes is given anew."""
+    talk.step_back_in()
+    if talk.stage == "planned" and noted.custom:
+        await plan.give(talk, out, *opening, noted=noted.custom, **custom)
+        if talk.photo:
+            lead_on(talk, out)
+    else:
+        lead_on(talk, out, *opening, noted=noted.custom, **custom)
 
 
 async def _answer_beside(talk: Conversation, stops: Mapping[str, str]) -> dict[str, Any]:
@@ -129,7 +143,7 @@ def _acknowledge(talk: Conversation, noted: Noted) -> list[str]:
 
 def _not_understood(talk: Conversation) -> list[str]:
     """Return the words for an answer that was not understood."""
-    if talk.asking in ("consent", "confirm"):
+    if talk.asking in ("consent", "confirm", PHOTO_CONSENT):
         return [words(f"unclear.{talk.asking}")]
     if not talk.asked or talk.asking == "open":
         return [words("unclear.idle")] if talk.stage == "planned" else []

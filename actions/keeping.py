@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from actions.conversation import Conversation, settings
 from actions.words import words
+from clinic.photographs import Photographs
 from clinic.records import Records
 
 
@@ -18,13 +20,19 @@ def records() -> Records:
     return Records.open(settings())
 
 
+@functools.cache
+def photographs() -> Photographs:
+    """Return the clinic's photographs, opened once a process."""
+    return Photographs.open(settings())
+
+
 async def open_intake(talk: Conversation) -> None:
     """Store the consents with the very texts that were shown, and whatever was said before them."""
 
     def keep() -> int:
         intake = talk.intake
         if intake is None:
-            _keep_consent(talk, "intake", f"{words('consent.text')}\n{words('consent.ask')}")
+            _keep_consent(talk, "intake", words("consent.text"), words("consent.ask"))
             intake = records().begin_intake(talk.sender, talk.channel)
         if talk.guardian:
             _keep_consent(talk, "guardian", words("guardian.ask"))
@@ -38,11 +46,65 @@ async def open_intake(talk: Conversation) -> None:
     talk.sources = {}
 
 
-def _keep_consent(talk: Conversation, kind: str, shown: str) -> None:
-    version = words("consent.version")
+def _keep_consent(talk: Conversation, kind: str, *shown: str, given: bool = True) -> None:
     records().give_consent(
-        talk.sender, talk.channel, kind=kind, version=version, text=shown, given=True
+        talk.sender,
+        talk.channel,
+        kind=kind,
+        version=words("photo.version" if kind == "photo" else "consent.version"),
+        text="\n".join(shown),
+        given=given,
     )
+
+
+async def keep_photo(talk: Conversation, photograph: str) -> None:
+    """Keep a photograph by the consent that was given before.
+
+    Raises:
+        NotConsentedError: the patient has not agreed to it yet.
+        LookupError: there is no such photograph of the patient.
+    """
+    await asyncio.to_thread(photographs().keep, talk.sender, photograph)
+
+
+async def answer_photo_consent(talk: Conversation, *, given: bool) -> int:
+    """Store the answer with the very text that was shown; keep or delete what waited for it.
+
+    Returns how many photographs that were: they may be gone after a day.
+    """
+
+    def settle() -> int:
+        _keep_consent(talk, "photo", words("photo.text"), words("photo.ask"), given=given)
+        store = photographs()
+        return _each_of(talk, talk.photo, store.keep if given else store.discard)
+
+    return await asyncio.to_thread(settle)
+
+
+async def discard_photo(talk: Conversation, photograph: str) -> None:
+    """Delete a photograph that may not be kept."""
+    await asyncio.to_thread(_each_of, talk, [photograph], photographs().discard)
+
+
+async def erase_photos(talk: Conversation) -> None:
+    """Delete every photograph of the patient; the consent to them is withdrawn."""
+    await asyncio.to_thread(
+        functools.partial(records().withdraw_consent, talk.sender, kind="photo")
+    )
+
+
+async def count_photos(talk: Conversation) -> int:
+    """Return how many photographs are kept of the patient."""
+    return len(await asyncio.to_thread(photographs().kept, talk.sender))
+
+
+def _each_of(talk: Conversation, ids: Iterable[str], do: Callable[[str, str], None]) -> int:
+    done = 0
+    for photograph in ids:
+        with suppress(LookupError):
+            do(talk.sender, photograph)
+            done += 1
+    return done
 
 
 async def begin_intake(talk: Conversation) -> None:
@@ -85,7 +147,7 @@ async def keep_hand_over(talk: Conversation, reason: str) -> None:
 
 
 async def forget_talk(talk: Conversation) -> None:
-    """Delete what was written before consent was refused; an alarm for the staff stays."""
+    """Delete what was sent before consent was refused; an alarm for the staff stays."""
     await asyncio.to_thread(records().forget_talk, talk.sender)
     talk.erase = True
 

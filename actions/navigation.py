@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Conversation
+from actions.conversation import ASIDE, Conversation
 from actions.order import ask_openly, lead_on, put
 from actions.questions import question_about
 from actions.turn import Turn
@@ -19,7 +19,7 @@ class GoBack(Turn):
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
         """Step back, or say that there is nothing before."""
         talk.forgive()
-        if not talk.consented or talk.stage == "erasing":
+        if not talk.consented or talk.stage in ASIDE:
             lead_on(talk, out, words("navigation.nothing_before"))
             return
         open_question = talk.asking

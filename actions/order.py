@@ -1,6 +1,7 @@
 """The order of an intake: what the assistant does next, whatever just happened.
 
-Consent, one open question, only what is still missing, safety, the summary, the plan.
+Consent, one open question, only what is still missing, safety, the summary, the plan. A photograph
+that waits for its own consent comes before the next question.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from actions.words import text, words
 ATTEMPTS: Final = 2
 # Where one of these is known already, there is no need to ask openly.
 OPENING_FACTS: Final = frozenset({"concerns", "products", "symptoms"})
+PHOTO_CONSENT: Final = "photo_consent"
 
 
 def lead_on(talk: Conversation, out: CollectingDispatcher, *opening: str, **custom: Any) -> None:
@@ -30,14 +32,18 @@ def lead_on(talk: Conversation, out: CollectingDispatcher, *opening: str, **cust
         opening: sentences before the question, such as what was noted.
         custom: what else the message carries (`noted`, `topic`).
     """
-    if talk.stage == "erasing":
-        talk.stage, talk.resume = talk.resume, None
+    talk.step_back_in()
     if talk.stage == "emergency":
         say(out, *opening, **custom)
     elif not talk.consented:
         ask_consent(talk, out, *opening, **custom)
     elif talk.needs_guardian:
         ask_guardian(talk, out, *opening, **custom)
+    elif talk.photo and talk.attempts.get(PHOTO_CONSENT, 0) < ATTEMPTS:
+        ask_photo_consent(talk, out, *opening, **custom)
+    elif talk.photo:
+        talk.leave_photo()
+        lead_on(talk, out, *opening, words("photo.left"), **custom)
     elif talk.stage == "planned":
         talk.asking = None
         say(out, *opening, words("plan.idle"), **custom)
@@ -94,6 +100,25 @@ def ask_guardian(
     talk.stage, talk.asking = "guardian", "consent"
     buttons = words("guardian.buttons")
     say(out, *opening, words("guardian.ask"), buttons=buttons, asking="consent", **custom)
+
+
+def ask_photo_consent(
+    talk: Conversation, out: CollectingDispatcher, *opening: str, **custom: Any
+) -> None:
+    """Ask whether a photograph may be kept, and count that it was asked."""
+    again = talk.asking == PHOTO_CONSENT
+    talk.step_aside("photo")
+    talk.asking = PHOTO_CONSENT
+    talk.attempts[PHOTO_CONSENT] = talk.attempts.get(PHOTO_CONSENT, 0) + 1
+    say(
+        out,
+        *opening,
+        "" if again else words("photo.text"),
+        words("photo.ask"),
+        buttons=words("photo.buttons"),
+        asking=PHOTO_CONSENT,
+        **custom,
+    )
 
 
 def ask_confirmation(

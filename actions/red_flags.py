@@ -12,6 +12,7 @@ from actions import keeping
 from actions.conversation import Conversation, settings
 from actions.noting import note
 from actions.order import introduction, lead_on
+from actions.receiving import set_aside, take_in
 from actions.speech import say
 from actions.turn import Turn
 from actions.words import first_aid
@@ -29,15 +30,20 @@ class AnswerRedFlag(Turn):
         reported = talk.heard.get("red_flags", [])
         if not reported:
             say(out, _fill(first_aid()["general"]))
+            await set_aside(talk, out)
         elif talk.heard.get("about_other"):
             triage = regimen.advise(regimen.check({"red_flags": reported}))["triage"]
             await _answer(talk, out, triage["level"], triage["reasons"], first_aid()["other"])
+            await set_aside(talk, out)
         else:
             new_patient = talk.stage is None
             noted = await note(talk)
-            if await answer_derived(talk, out, again=reported) != "now":
-                opening = [introduction()] if new_patient else []
-                lead_on(talk, out, *opening, *noted.sentences, noted=noted.custom)
+            if await answer_derived(talk, out, again=reported) == "now":
+                await set_aside(talk, out)
+                return
+            opening = [introduction()] if new_patient else []
+            said = await take_in(talk)
+            lead_on(talk, out, *opening, *noted.sentences, *said, noted=noted.custom)
 
 
 class StayWithEmergency(Turn):
@@ -51,6 +57,7 @@ class StayWithEmergency(Turn):
         if await answer_derived(talk, out) is None:
             kind = "stay_self_harm" if "self_harm" in talk.alarms else "stay"
             say(out, _fill(first_aid()[kind]), triage="now")
+        await set_aside(talk, out)
 
 
 async def answer_derived(

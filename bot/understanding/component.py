@@ -20,6 +20,7 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.understanding.captions import brings_photo, statements, told
 from bot.understanding.commands import is_command
 from bot.understanding.reader import FactReader
 
@@ -69,6 +70,8 @@ class FactExtractor(GraphComponent):
             if is_command(text):
                 continue
             facts, asks = self._reader.hear(text, asked)
+            if facts and brings_photo(message):
+                facts = told(facts, self._reader.read(statements(text), asked))
             message.set(ASKS, asks)
             if facts:
                 entity = {

@@ -13,12 +13,16 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.understanding.captions import brings_photo
 from bot.understanding.commands import is_command
 from bot.understanding.component import ASKING_SLOT, ASKS, FACTS_ENTITY
+from bot.understanding.photo_consent import PHOTO_CONSENT, answer_about_photo, takes_photo_back
 from bot.understanding.topics import QUESTION_INTENT, TOPICS_ENTITY
 
 RED_FLAG_INTENT = "report_red_flag"
 FALLBACK_INTENT = "nlu_fallback"
+PHOTO_INTENT = "send_photo"
+ERASE_PHOTO_INTENT = "erase_photo"
 INFORM_INTENT = "inform"
 CERTAIN = 1.0
 # How sure the classifier must be that a patient who also states a fact asks for one of these; all
@@ -37,17 +41,24 @@ QUESTION_CONFIDENCE = 0.9
 
 
 def settle(
-    intent: str | None, confidence: float, facts: dict[str, Any], asking: Collection[str] = ()
+    intent: str | None,
+    confidence: float,
+    facts: dict[str, Any],
+    asking: Collection[str] = (),
+    *,
+    has_photo: bool = False,
 ) -> str | None:
     """Return the intent that the facts call for, or None where the classifier's stands.
 
-    A red flag decides always; a stated fact decides but for a confident command, and the more so
-    where it was asked for. Without facts an unsure command to erase is not understood, nor is what
-    is not surely out of scope.
+    A red flag decides always, then that the message brings a photograph; a stated fact decides but
+    for a confident command, and the more so where it was asked for. Without facts an unsure command
+    to erase is not understood, nor is what is not surely out of scope.
     """
     guess = intent or FALLBACK_INTENT
     if facts.get("red_flags"):
         return RED_FLAG_INTENT
+    if has_photo:
+        return None if guess == RED_FLAG_INTENT else PHOTO_INTENT
     if not facts:
         return FALLBACK_INTENT if confidence < ALONE.get(guess, 0) else None
     if set(facts) == {"about_other"}:
@@ -90,7 +101,8 @@ class IntentArbiter(GraphComponent):
         asked = (tracker.get_slot(ASKING_SLOT) if tracker else None) or ()
         asking = [asked] if isinstance(asked, str) else list(asked)
         for message in messages:
-            if is_command(message.get(TEXT) or ""):
+            has_photo = brings_photo(message)
+            if is_command(message.get(TEXT) or "") and not has_photo:
                 fallback = {"name": FALLBACK_INTENT, "confidence": CERTAIN}
                 message.set(INTENT, fallback, add_to_output=True)
                 continue
@@ -99,7 +111,9 @@ class IntentArbiter(GraphComponent):
                 (e["value"] for e in message.get(ENTITIES, []) if e["entity"] == FACTS_ENTITY), {}
             )
             guess, confidence = found.get("name"), found.get("confidence", 0.0)
-            settled = settle(guess, confidence, facts, asking)
+            settled = settle(guess, confidence, facts, asking, has_photo=has_photo)
+            if not has_photo and not facts.get("red_flags"):
+                settled = _about_photo(message.get(TEXT) or "", asking) or settled
             if facts and not is_question(guess, confidence, bool(message.get(ASKS))):
                 others = [e for e in message.get(ENTITIES, []) if e["entity"] != TOPICS_ENTITY]
                 message.set(ENTITIES, others, add_to_output=True)
@@ -107,3 +121,9 @@ class IntentArbiter(GraphComponent):
                 intent = {"name": settled, "confidence": CERTAIN}
                 message.set(INTENT, intent, add_to_output=True)
         return messages
+
+
+def _about_photo(text: str, asking: Collection[str]) -> str | None:
+    """Return the intent of words about photographs that say by themselves what they mean."""
+    answer = answer_about_photo(text) if PHOTO_CONSENT in asking else None
+    return answer or (ERASE_PHOTO_INTENT if takes_photo_back(text) else None)

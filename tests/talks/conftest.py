@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.house import House
@@ -7,5 +9,7 @@ from tests.talks.patient import Patient
 
 
 @pytest.fixture
-def patient(house: House) -> Patient:
-    return Patient(house.rasa_url)
+def patient(house: House) -> Iterator[Patient]:
+    patient = Patient(house.rasa_url, house.folder)
+    yield patient
+    patient.store.dispose()

@@ -3,22 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
 
+import httpx
 import pytest
+from PIL import Image
 
-from evaluation.client import Client
+from clinic.photographs import Photographs
+from clinic.settings import Settings
+from evaluation.client import TIMEOUT_SECONDS, Client, NoAnswerError
 
 Sheet = Mapping[str, str]
 PATIENCE = 25
+# What the gateway says for a photograph without a caption.
+WITHOUT_WORDS = "Here is a photo of my skin."
 
 
 class Patient(Client):
-    """A client that can hold a whole intake."""
+    """A client that can hold a whole intake, and send photographs."""
+
+    def __init__(self, rasa_url: str, folder: Path) -> None:
+        super().__init__(rasa_url)
+        self.store = Photographs.open(Settings(var=folder))
 
     def consents(self) -> Patient:
         self.says("hello")
         assert self.asking == ["consent"]
         return self.says("Yes, I agree")
+
+    def uploads(self, picture: Image.Image | None = None) -> str:
+        """Put a photograph where the gateway puts it; return its id."""
+        return self.store.receive(self.sender, "rest", picture or Image.new("RGB", (80, 60), "tan"))
+
+    def sends(self, photograph: str | None = None, caption: str = WITHOUT_WORDS) -> Self:
+        """Send a photograph as the gateway does: its id stands beside the words."""
+        answer = httpx.post(
+            self.url,
+            json={
+                "sender": self.sender,
+                "message": caption,
+                "metadata": {"photo": photograph or self.uploads()},
+            },
+            timeout=TIMEOUT_SECONDS,
+        )
+        self.answers = answer.json()
+        if not self.answers:
+            raise NoAnswerError("no answer to a photograph")
+        return self
+
+    @property
+    def waiting(self) -> list[str]:
+        return self.store.received(self.sender)
+
+    @property
+    def kept(self) -> list[str]:
+        return self.store.kept(self.sender)
 
     def answers_until_plan(self, sheet: Sheet) -> Patient:
         """Answer each question from the sheet ("skip" where it has nothing) until the plan comes."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
+from io import BytesIO
 
-import httpx
 import pytest
+from PIL import Image
 
 from tests.house import House
 from tests.talks.files import holds
+from tests.talks.page import Page
 from tests.talks.patient import Patient
 
 pytestmark = pytest.mark.talk
@@ -47,20 +48,35 @@ def test_a_withdrawn_consent_deletes_too(patient: Patient, house: House) -> None
 
 
 def test_after_an_alarm_on_the_page_nothing_is_left_either(house: House) -> None:
-    with httpx.Client(base_url=house.web_url, headers={"Origin": house.web_url}) as page:
-        page.get("/api/talk")
-
-        def says(text: str) -> str:
-            message = {"id": uuid.uuid4().hex, "text": text}
-            return page.post("/api/messages", json=message, timeout=60).raise_for_status().text
-
-        says("Yes, I agree")
-        says(f"acne, oily skin, I'm allergic to {MARKER}")
-        assert "112" in says(f"my lips are swelling up since I used {MARKER}")
+    with Page(house.web_url) as page:
+        page.says("Yes, I agree")
+        page.says(f"acne, oily skin, I'm allergic to {MARKER}")
+        assert "112" in page.says(f"my lips are swelling up since I used {MARKER}")
         assert holds(house.folder, MARKER)
-        says("delete my data")
-        assert "deleted" in says("yes, delete everything")
+        page.says("delete my data")
+        assert page.says("yes, delete everything") == ""
         assert holds(house.folder, MARKER) == []
         assert MARKER not in page.get("/api/talk").text
-        says("hello")
+        page.says("hello")
         assert holds(house.folder, MARKER) == []
+
+
+def test_a_photograph_of_the_page_goes_too(house: House) -> None:
+    picture = BytesIO()
+    Image.new("RGB", (300, 200), "tan").save(picture, "JPEG", comment=MARKER.encode())
+    with Page(house.web_url) as page:
+        page.says("Yes, I agree")
+        page.says("acne, oily skin")
+        photo = page.uploads(picture.getvalue())
+        assert "photo_consent" in page.says("my cheek", photo)
+        page.says("Yes, keep it")
+        shown = page.get(f"/api/photos/{photo}")
+        assert Image.open(BytesIO(shown.content)).size == (300, 200)
+        assert MARKER.encode() not in shown.content
+        stored = list((house.folder / "photographs").rglob(photo))
+        assert len(stored) == 1 and holds(house.folder, MARKER) == []
+        page.says("delete my data")
+        page.says("yes, delete everything")
+        assert not list((house.folder / "photographs").rglob(photo))
+        assert holds(house.folder, photo) == []
+        assert page.get(f"/api/photos/{photo}").is_client_error

@@ -14,6 +14,7 @@ import pytest
 
 from evaluation.client import NoAnswerError
 from tests.house import House
+from tests.talks.page import Page
 from tests.talks.patient import Patient
 
 pytestmark = pytest.mark.talk
@@ -78,11 +79,24 @@ def test_what_cannot_be_read_leaves_no_words(house: House, marker: str, path: st
 
 
 def test_the_gateway_leaves_no_words(house: House, marker: str) -> None:
-    with httpx.Client(base_url=house.web_url, headers={"Origin": house.web_url}) as client:
-        assert client.get("/api/talk").is_success
-        for text in (marker, f"/restart {marker}", marker * 100, f"\0{marker}"):
-            client.post("/api/messages", json={"id": uuid.uuid4().hex, "text": text}, timeout=60)
-        assert marker in client.get("/api/talk").text
-        assert client.post("/api/messages", content=f'{{"text": "{marker}"').is_error
-        assert client.get(f"/{marker}?{marker}").is_error
+    with Page(house.web_url) as page:
+        for text in (marker, f"/restart {marker}"):
+            page.says(text)
+        for text in (marker * 200, f"\0{marker}"):
+            page.post("/api/messages", json={"id": str(uuid.uuid4()), "text": text})
+        assert marker in page.get("/api/talk").text
+        assert page.post("/api/messages", content=f'{{"text": "{marker}"').is_error
+        assert page.post(
+            "/api/photos", content=marker, headers={"Content-Type": "image/png"}
+        ).is_error
+        assert page.get(f"/{marker}?{marker}").is_error
     assert marker not in logged(house)
+
+
+def test_a_photograph_leaves_neither_words_nor_its_id(
+    patient: Patient, house: House, marker: str
+) -> None:
+    photograph = patient.consents().uploads()
+    patient.sends(photograph, f"I'm allergic to {marker}").says("yes")
+    assert patient.kept == [photograph]
+    assert marker not in logged(house) and photograph not in logged(house)

@@ -14,7 +14,7 @@ def test_a_restart_in_the_middle_loses_nothing(tmp_path_factory: pytest.TempPath
     house = House(tmp_path_factory.mktemp("restarted"))
     house.start()
     try:
-        patient = Patient(house.rasa_url)
+        patient = Patient(house.rasa_url, house.folder)
         patient.consents().says("acne and oily skin, glycolic every night")
         asked = patient.asking
         house.stop()

@@ -49,7 +49,9 @@ def _talks(doc: Doc, asked_here: bool) -> list[list[Clause]]:
     speaking = asked_here
     sentence, topic = 0, False
     for clause in doc._.clauses:
-        begins = clause.has("sun.care")
+        # of skin care, sunscreen alone is "reapplied"
+        alone = clause.has("sun.reapplied") and not clause.names
+        begins = clause.has("sun.care") or alone
         if clause.sentence != sentence:
             sentence = clause.sentence
             again = clause.has("sun.again", "sun.again_often")
