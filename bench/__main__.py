@@ -22,7 +22,7 @@ from pathlib import Path
 import psutil
 from honcho.environ import parse_procfile
 
-from bench import stock
+from bench import door, stock
 from bench.talks import DEWY, STOCK, Talker, p50_ms
 from clinic.migrate import upgrade
 from clinic.settings import Settings
@@ -32,6 +32,8 @@ from deploy.train import ROOT, train
 ROUNDS = 5
 TALKS_A_ROUND = 8
 AT_ONCE = 20
+TALKS_THROUGH = 20
+IDLE_TALKS = 200
 MEBIBYTE = 2**20
 
 
@@ -42,6 +44,9 @@ class Server:
     talker: Talker
     load_seconds: float
     process: psutil.Process
+    # of the door before it, where there is one
+    web_url: str = ""
+    web: psutil.Process | None = None
 
     def memory_mb(self) -> float:
         """Return the resident memory of Rasa and its children, in MiB."""
@@ -107,7 +112,23 @@ def serve_dewy(stack: ExitStack, folder: Path) -> Server:
     load, process = stack.enter_context(
         started(commands["rasa"], f"{settings.rasa_url}/webhooks/rest/", env)
     )
-    return Server(Talker(settings.rasa_url, DEWY), load, process)
+    _, web = stack.enter_context(started(commands["web"], f"{settings.web_url}/health", env))
+    return Server(Talker(settings.rasa_url, DEWY), load, process, settings.web_url, web)
+
+
+async def measure_door(server: Server) -> None:
+    """Measure the door of this assistant, and print it."""
+    assert server.web  # noqa: S101  # it was started with the rest
+    added = await door.added_ms(server.web_url, server.talker, TALKS_THROUGH)
+    idle = await door.idle_mb(server.web_url, server.web, IDLE_TALKS)
+    print(f"\n{'the door adds to a turn, p50, ms':44}{added:8.1f}")
+    print(f"{f'{IDLE_TALKS} open talks, MiB':44}{idle:8.1f}")
+    if door.CHROMIUM.exists():
+        took = await door.launcher_ms(server.web_url)
+        print(f"{'launcher after its script, median, ms':44}{statistics.median(took):8.1f}")
+        print(f"{'launcher after its script, worst, ms':44}{max(took):8.1f}")
+    else:
+        print(f"launcher: not measured, no Chromium at {door.CHROMIUM}")
 
 
 async def measure(servers: Mapping[str, Server]) -> dict[str, dict[str, float]]:
@@ -144,6 +165,12 @@ def main() -> None:
             "dewy": serve_dewy(stack, folder),
         }
         figures = asyncio.run(measure(servers))
+        print_figures(figures)
+        asyncio.run(measure_door(servers["dewy"]))
+
+
+def print_figures(figures: Mapping[str, Mapping[str, float]]) -> None:
+    """Print both servers' figures side by side."""
     print(f"{'':22}{'stock':>10}{'dewy':>10}{'ratio':>10}")
     for name, value in figures["stock"].items():
         ours = figures["dewy"][name]

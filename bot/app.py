@@ -1,24 +1,41 @@
-"""The `web` process: puts the door together (`uvicorn bot.gateway.app:create_app --factory`)."""
+"""The `web` process: puts the door together, and serves it until it is told to stop."""
 
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from typing import Any, Final
 
-from fastapi import FastAPI, Request
+import uvicorn
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 
-from bot.gateway import api, health, pages
+from bot.channels.web import api, pages, photos, widget
+from bot.channels.web.door import Door, limit_address
+from bot.channels.web.feed import Feed
+from bot.channels.web.origins import refuse_foreign
+from bot.channels.web.sessions import Sessions
+from bot.channels.web.talk import Delivery
+from bot.channels.web.tickets import Tickets
+from bot.gateway import health
 from bot.gateway.conversation import Conversations
 from bot.gateway.headers import HEADERS, SecurityHeaders
+from bot.gateway.limits import Limit
 from bot.gateway.rasa import Rasa
 from bot.gateway.refusals import RefusalError, answer_refusal, refusal
-from bot.gateway.words import text
+from bot.gateway.words import languages, text
 from clinic.background import background
+from clinic.photographs import Photographs
 from clinic.records import Records, Transcript
+from clinic.secret import SecretUnusableError
 from clinic.settings import Settings, load
+
+# A turn in flight is finished; what takes longer is cut off, and answered after the next start.
+GRACE_SECONDS: Final = 30
 
 
 def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> FastAPI:
@@ -35,27 +52,87 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
     # ours alone: at DEBUG the database driver's own log would quote patients
     logging.getLogger("bot").setLevel(settings.log_level)
     rasa = rasa or Rasa(settings)
-    records, transcript = Records.open(settings), Transcript.open(settings)
-    talks = Conversations(transcript, rasa, channel="web")
+    try:
+        door = open_door(settings, rasa)
+    except SecretUnusableError as error:
+        sys.exit(f"secret: {error}")
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with background(settings):
+            await door.talks.resume()
             yield
-            await talks.finish()
+            door.feed.close()
+            await door.talks.finish()
         await rasa.close()
-        transcript.dispose()
-        records.dispose()
+        for store in (door.transcript, door.records, door.photographs):
+            store.dispose()
 
-    app = FastAPI(title="Dewy", lifespan=lifespan, openapi_url=None)
+    app = FastAPI(
+        title="Dewy",
+        summary="The door of a clinic's skincare assistant.",
+        version="1",
+        lifespan=lifespan,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.door = door
+    app.state.told = {language: widget.told(settings, language) for language in languages()}
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.origins,
+        allow_credentials=settings.session == "cookie",
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["Authorization", "Content-Type"],
+        expose_headers=["Retry-After"],
+    )
     app.add_exception_handler(RefusalError, answer_refusal)
     app.add_exception_handler(Exception, _answer_error)
-    app.include_router(health.router(rasa))
-    app.include_router(api.router(talks, settings.emergency))
-    app.include_router(pages.router(settings, records))
-    app.mount("/chat", pages.files())
+    app.include_router(health.router(rasa, door.transcript))
+    app.include_router(_api(settings))
+    app.include_router(pages.router(settings))
+    app.mount("/widget", pages.files())
     return app
+
+
+def open_door(settings: Settings, rasa: Rasa) -> Door:
+    """Return the parts of the house that a website's visitors reach.
+
+    Raises:
+        SecretUnusableError: as of `clinic.secret`.
+    """
+    transcript, feed = Transcript.open(settings), Feed()
+    talks = Conversations(
+        transcript,
+        rasa,
+        Limit(f"{settings.messages_a_minute}/minute"),
+        channel="web",
+        deliver=Delivery(feed, settings.emergency),
+    )
+    return Door(
+        talks=talks,
+        feed=feed,
+        sessions=Sessions(settings),
+        tickets=Tickets(settings),
+        transcript=transcript,
+        records=Records.open(settings),
+        photographs=Photographs.open(settings),
+        emergency=settings.emergency,
+        requests=Limit(f"{settings.requests_a_minute}/minute"),
+        uploads=Limit(f"{settings.photos_an_hour}/hour"),
+    )
+
+
+def _api(settings: Settings) -> APIRouter:
+    """Return what is under /api: the widget's words for everybody, the rest by origin and limit."""
+    everything = APIRouter(prefix="/api")
+    everything.include_router(widget.routes)
+    guards = [Depends(refuse_foreign(settings.origins)), Depends(limit_address)]
+    for routes in (api.routes, photos.routes):
+        everything.include_router(routes, dependencies=guards)
+    return everything
 
 
 async def _answer_error(_request: Request, _error: Exception) -> JSONResponse:
@@ -63,3 +140,32 @@ async def _answer_error(_request: Request, _error: Exception) -> JSONResponse:
     # this answer is made outside of the middleware
     answer.headers.update(HEADERS)
     return answer
+
+
+class Server(uvicorn.Server):
+    """Ends the streams of the talks first: they would hold the stop up."""
+
+    def __init__(self, app: FastAPI, settings: Settings) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                host=settings.web_host,
+                port=settings.web_port,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                forwarded_allow_ips=settings.proxies,
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
+        )
+        self._feed: Feed = app.state.door.feed
+
+    async def shutdown(self, *args: Any, **kwargs: Any) -> None:
+        """Stop taking requests, finish those that are there, then the turns in flight."""
+        self._feed.close()
+        await super().shutdown(*args, **kwargs)
+
+
+if __name__ == "__main__":
+    clinic = load()
+    Server(create_app(clinic), clinic).run()

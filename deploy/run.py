@@ -10,6 +10,7 @@ from typing import Final
 from honcho.environ import parse_procfile
 
 from clinic.migrate import MigrationError, upgrade
+from clinic.secret import SecretUnusableError, clinic_secret
 from clinic.settings import LOOPBACK, Settings, load
 from deploy.processes import Processes
 from deploy.ready import addresses, answers, still_silent, unusable_ports
@@ -24,6 +25,7 @@ PRIVATE: Final = 0o077
 READY: Final = """
 Dewy is ready
   talk to it   {web}
+  on a website {web}/demo
   (inside: rasa {rasa}, actions {actions})
   stop it      Ctrl-C
 """
@@ -69,8 +71,9 @@ def main() -> int:
         _complain(*unusable)
         return 1
     try:
+        clinic_secret(settings)
         upgrade(settings)
-    except MigrationError as error:
+    except (MigrationError, SecretUnusableError) as error:
         _complain(str(error))
         return 1
     train()

@@ -1,5 +1,5 @@
-"""The public door: one path for a message, from the page to Rasa and back.
+"""One path for every channel: check, deduplicate, order, limit, ask Rasa, render, deliver.
 
-`app` puts it together, `api` and `pages` are what a browser sees, `conversation` is one turn,
-`rasa` asks the dialogue, `messages` is what it answers.
+`conversation` is the path, `rasa` asks the dialogue, `messages` is what it answers, `parts` is what
+a channel shows of that.
 """

@@ -1,91 +1,191 @@
-"""One turn of a talk, whatever the channel: in order, answered once, kept."""
+"""A message's way, whatever the channel: kept once, answered once and in order, delivered."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import OrderedDict
-from dataclasses import asdict, dataclass
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass, replace
+from typing import Final
 from weakref import WeakValueDictionary
 
-from bot.gateway.messages import grouped
-from bot.gateway.rasa import Rasa
+from bot.gateway.limits import Limit
+from bot.gateway.messages import Message, grouped
+from bot.gateway.rasa import Rasa, RasaUnavailableError
+from bot.gateway.words import text
 from clinic.records import TalkTurn, Transcript
 
 # The patient need not type to be greeted; no client can use this id, as theirs are UUIDs.
-GREETING_ID: Final = "greeting"
-GREETING: Final = "hello"
+GREETING: Final = TalkTurn("greeting", "hello", shown=False)
 # Answers to the erasures that were done last, for a client that asks again.
 ERASURES: Final = 256
+# A message that Rasa, though well, fails to answer so often is given up: the talk must go on.
+ATTEMPTS: Final = 5
+FIRST_PAUSE_SECONDS: Final = 1.0
+LONGEST_PAUSE_SECONDS: Final = 30.0
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Reply:
-    """The answer to a message; `kept` is false where the turn erased the talk."""
+class Update:
+    """What became of a message: it came in, it must wait, it was answered, it erased the talk."""
 
-    messages: list[dict[str, Any]]
-    kept: bool = True
+    turn: TalkTurn
+    # Rasa failed: the answer comes later
+    delayed: bool = False
+    erased: bool = False
+
+
+Deliver = Callable[[str, Update], Awaitable[None]]
 
 
 class Conversations:
     """The talks of one channel."""
 
-    def __init__(self, transcript: Transcript, rasa: Rasa, *, channel: str) -> None:
-        self._transcript, self._rasa, self._channel = transcript, rasa, channel
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._turns: set[asyncio.Task[Reply]] = set()
-        self._erasures: OrderedDict[tuple[str, str], Reply] = OrderedDict()
+    def __init__(
+        self, transcript: Transcript, rasa: Rasa, limit: Limit, *, channel: str, deliver: Deliver
+    ) -> None:
+        """Answer a channel's messages.
 
-    async def say(self, sender: str, message_id: str, text: str, *, shown: bool = True) -> Reply:
-        """Return the answer to a message, the same each time it comes with the same id.
+        Args:
+            transcript: keeps the messages and their answers.
+            rasa: the dialogue.
+            limit: how many messages a conversation may send.
+            channel: `web`, `telegram`, ...
+            deliver: brings each update to the patient of a conversation.
+        """
+        self._transcript, self._rasa, self._limit = transcript, rasa, limit
+        self._channel, self._deliver = channel, deliver
+        self._arrivals: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._lanes: dict[str, asyncio.Task[None]] = {}
+        self._woken: set[str] = set()
+        self._delayed: dict[str, str] = {}
+        self._erasures: OrderedDict[tuple[str, str], TalkTurn] = OrderedDict()
+        self._stopping = asyncio.Event()
 
-        A conversation's messages are answered one after the other, in the order in which they came.
-        A turn that has begun is finished, though its client be gone.
+    async def receive(self, sender: str, turn: TalkTurn) -> None:
+        """Keep a message and have it answered; one that is known already changes nothing.
+
+        A conversation's messages are answered one after the other, in the order in which they came,
+        though their client be gone and Rasa be down for a while.
 
         Raises:
-            RasaUnavailableError: there is no answer yet; the message is kept, and sending it again
-                with the same id asks once more.
+            LimitReachedError: the conversation sends too much; the message is not kept.
             MessageIdReusedError: the conversation has another message of this id.
         """
-        turn = asyncio.create_task(self._turn(sender, message_id, text, shown=shown))
-        self._turns.add(turn)
-        turn.add_done_callback(self._turns.discard)
-        return await asyncio.shield(turn)
+        async with self._arrivals.setdefault(sender, asyncio.Lock()):
+            if await self._is_known(sender, turn):
+                return
+            await self._limit.take(sender)
+            await asyncio.to_thread(self._transcript.receive, sender, self._channel, turn)
+            await self._deliver(sender, Update(turn))
+        self._wake(sender)
+
+    async def greet(self, sender: str) -> None:
+        """Let the assistant begin the talk where nothing was said yet."""
+        if not any(turn.shown or turn.answers for turn in await self.talk(sender)):
+            await self.receive(sender, GREETING)
+            # one that failed before is asked for again
+            self._wake(sender)
 
     async def talk(self, sender: str) -> list[TalkTurn]:
-        """Return a talk, oldest turn first; a new one begins with the assistant's greeting.
+        """Return a talk, oldest turn first."""
+        return await asyncio.to_thread(self._transcript.of, sender)
 
-        Raises:
-            RasaUnavailableError: the greeting failed.
-        """
-        turns = await asyncio.to_thread(self._transcript.of, sender)
-        if not any(turn.shown or turn.answers for turn in turns):
-            await self.say(sender, GREETING_ID, GREETING, shown=False)
-            turns = await asyncio.to_thread(self._transcript.of, sender)
-        return turns
+    def is_delayed(self, sender: str, turn: TalkTurn) -> bool:
+        """Tell whether a message waits because Rasa failed."""
+        return self._delayed.get(sender) == turn.message_id
+
+    async def resume(self) -> None:
+        """Answer what was left without an answer when the process stopped."""
+        for sender in await asyncio.to_thread(self._transcript.waiting, self._channel):
+            self._wake(sender)
 
     async def finish(self) -> None:
-        """Wait for the turns in flight."""
-        await asyncio.gather(*self._turns, return_exceptions=True)
+        """Finish the turns in flight; what waits after them is answered after the next start."""
+        self._stopping.set()
+        await asyncio.gather(*self._lanes.values())
 
-    async def _turn(self, sender: str, message_id: str, text: str, *, shown: bool) -> Reply:
-        async with self._locks.setdefault(sender, asyncio.Lock()):
-            if erasure := self._erasures.get((sender, message_id)):
-                return erasure
-            known = await asyncio.to_thread(
-                self._transcript.receive, sender, message_id, text, shown=shown
-            )
-            if known is not None:
-                return Reply(known)
-            elements = await self._rasa.ask(sender, text, channel=self._channel)
-            messages = [asdict(message) for message in grouped(elements)]
-            if await asyncio.to_thread(self._transcript.answer, sender, message_id, messages):
-                return Reply(messages)
-            return self._erased(sender, message_id, messages)
+    async def _is_known(self, sender: str, turn: TalkTurn) -> bool:
+        if erasure := self._erasures.get((sender, turn.message_id)):
+            await self._deliver(sender, Update(erasure, erased=True))
+            return True
+        return await asyncio.to_thread(self._transcript.knows, sender, turn)
 
-    def _erased(self, sender: str, message_id: str, messages: list[dict[str, Any]]) -> Reply:
+    def _wake(self, sender: str) -> None:
+        """Have what waits in a conversation answered; a lane that is at it looks once more."""
+        self._woken.add(sender)
+        if sender not in self._lanes:
+            self._lanes[sender] = asyncio.create_task(self._lane(sender))
+
+    async def _lane(self, sender: str) -> None:
+        """Answer what waits in a conversation, one after the other."""
+        failures = 0
+        while sender in self._woken and not self._stopping.is_set():
+            self._woken.discard(sender)
+            try:
+                await self._drain(sender)
+                failures = 0
+            except Exception as error:
+                # out of reach records, say; its kind alone, as its words may quote a patient
+                log.error("answering failed: %s", type(error).__name__)
+                self._woken.add(sender)
+                failures += 1
+                await self._stops_within(min(2**failures, LONGEST_PAUSE_SECONDS))
+        # nothing is awaited since the last look at what was woken, so no message is left behind
+        del self._lanes[sender]
+
+    async def _drain(self, sender: str) -> None:
+        while not self._stopping.is_set():
+            turn = await asyncio.to_thread(self._transcript.next_waiting, sender)
+            if turn is None:
+                return
+            await self._answer(sender, turn)
+
+    async def _answer(self, sender: str, turn: TalkTurn) -> None:
+        messages = await self._asked(sender, turn)
+        self._delayed.pop(sender, None)
+        if messages is None:
+            return
+        answered = replace(turn, answers=[asdict(message) for message in messages])
+        erased = not await asyncio.to_thread(
+            self._transcript.answer, sender, turn.message_id, answered.answers or []
+        )
+        if erased:
+            self._remember_erasure(sender, answered)
+        await self._deliver(sender, Update(answered, erased=erased))
+
+    async def _asked(self, sender: str, turn: TalkTurn) -> list[Message] | None:
+        """Return Rasa's answer however long it takes; None where the process stops before."""
+        failures = 0
+        while True:
+            try:
+                elements = await self._rasa.ask(sender, turn, channel=self._channel)
+                return grouped(elements)
+            except RasaUnavailableError as error:
+                failures += error.was_reached
+                log.warning("no answer yet: %s", error)
+            if failures == ATTEMPTS:
+                return [Message(texts=[text("troubles.given_up")])]
+            self._delayed[sender] = turn.message_id
+            await self._deliver(sender, Update(turn, delayed=True))
+            if await self._stops_within(FIRST_PAUSE_SECONDS * 2**failures):
+                return None
+
+    async def _stops_within(self, seconds: float) -> bool:
+        """Wait a while, and then until Rasa is well; tell whether the process stops meanwhile."""
+        stop = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait([stop], timeout=seconds)
+        well = asyncio.create_task(self._rasa.until_well())
+        await asyncio.wait([stop, well], return_when=asyncio.FIRST_COMPLETED)
+        for task in (stop, well):
+            task.cancel()
+        return self._stopping.is_set()
+
+    def _remember_erasure(self, sender: str, turn: TalkTurn) -> None:
         """Hold the answer to an erasure in memory only: the talk must not be written again."""
-        reply = self._erasures[sender, message_id] = Reply(messages, kept=False)
+        self._erasures[sender, turn.message_id] = turn
         if len(self._erasures) > ERASURES:
             self._erasures.popitem(last=False)
-        return reply

@@ -26,13 +26,13 @@ HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     # talks are nobody else's, and the page's files are asked for again when they change
     "Cache-Control": "no-store",
 }
-STATIC_CACHE: Final = "no-cache"
+STREAM: Final = "text/event-stream"
 
 
 class SecurityHeaders:
@@ -47,6 +47,9 @@ class SecurityHeaders:
         async def amended(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith(STREAM):
+                    # FastAPI lets caches keep a stream, as long as they ask again
+                    del headers["cache-control"]
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)

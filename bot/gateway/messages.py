@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NotRequired
+
+# pydantic reads typing's own only from Python 3.12 on
+from typing_extensions import TypedDict
+
+
+class Button(TypedDict):
+    """A quick reply: what it says, and the words that it stands for."""
+
+    title: str
+    payload: str
+
+
+class Element(TypedDict):
+    """An element of Rasa's answer; what else it has is left out."""
+
+    text: NotRequired[str]
+    buttons: NotRequired[list[Button]]
+    custom: NotRequired[dict[str, Any]]
+    image: NotRequired[str]
 
 
 @dataclass
@@ -16,12 +35,12 @@ class Message:
     """
 
     texts: list[str] = field(default_factory=list)
-    buttons: list[dict[str, str]] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
     custom: dict[str, Any] = field(default_factory=dict)
     image: str | None = None
 
 
-def grouped(elements: Iterable[Mapping[str, Any]]) -> list[Message]:
+def grouped(elements: Iterable[Element]) -> list[Message]:
     """Return the messages that Rasa's elements stand for.
 
     Rasa's order within a message is text, `custom`, `image`; a text without buttons comes in one

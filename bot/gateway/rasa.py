@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+import asyncio
+from typing import Final
 
 import httpx
+from pydantic import TypeAdapter, ValidationError
 
+from bot.gateway.messages import Element
+from clinic.records import TalkTurn
 from clinic.settings import Settings
 
-# A turn takes milliseconds; one that hangs is given up, so that the talk can go on.
+# A turn takes milliseconds; one that hangs is asked for again, and answered once all the same.
 PATIENCE: Final = httpx.Timeout(20, connect=3)
 LIMITS: Final = httpx.Limits(max_connections=200, max_keepalive_connections=50)
 PROBE_SECONDS: Final = 2
-
-Elements = list[dict[str, Any]]
+LOOK_SECONDS: Final = 1.0
+ELEMENTS: Final = TypeAdapter(list[Element])
 
 
 class RasaUnavailableError(Exception):
-    """Rasa did not answer a message; says how, never what the message was."""
+    """Rasa did not answer a message; says how, never what the message was.
+
+    `was_reached` tells whether it was there, and failed at this very message.
+    """
+
+    def __init__(self, how: str, *, was_reached: bool) -> None:
+        super().__init__(how)
+        self.was_reached = was_reached
 
 
 class Rasa:
@@ -28,42 +39,63 @@ class Rasa:
         self._rasa_url, self._actions_url = settings.rasa_url, settings.actions_url
         # our own loopback: a proxy of the environment has no business here
         self._client = httpx.AsyncClient(timeout=patience, limits=LIMITS, trust_env=False)
+        self._recovery: asyncio.Task[None] | None = None
 
-    async def ask(self, sender: str, message: str, *, channel: str) -> Elements:
+    async def ask(self, sender: str, turn: TalkTurn, *, channel: str) -> list[Element]:
         """Return Rasa's answer to a message, at least one element of its REST channel.
 
         Args:
             sender: the conversation's unguessable name.
-            message: the patient's words.
-            channel: where they come from: `web`, `telegram`, ...
+            turn: the patient's message; Rasa answers one of its id once, however often it is asked.
+            channel: where it comes from: `web`, `telegram`, ...
 
         Raises:
             RasaUnavailableError: it refused, failed, was late, or answered nothing, which is how
                 its REST channel reports an error inside.
         """
+        metadata = {"message_id": turn.message_id}
+        if turn.photo:
+            metadata["photo"] = turn.photo
         try:
             answer = await self._client.post(
                 f"{self._rasa_url}/webhooks/rest/webhook",
-                json={"sender": sender, "message": message, "input_channel": channel},
+                json={
+                    "sender": sender,
+                    "message": turn.text,
+                    "input_channel": channel,
+                    "metadata": metadata,
+                },
             )
         except httpx.TimeoutException:
-            raise RasaUnavailableError("Rasa took too long") from None
+            raise RasaUnavailableError("Rasa took too long", was_reached=True) from None
         except httpx.HTTPError as error:
-            raise RasaUnavailableError(f"Rasa is out of reach: {type(error).__name__}") from None
-        if answer.status_code != httpx.codes.OK:
-            raise RasaUnavailableError(f"Rasa answered with status {answer.status_code}")
+            kind = type(error).__name__
+            raise RasaUnavailableError(f"Rasa is out of reach: {kind}", was_reached=False) from None
         return _elements(answer)
 
     async def parts(self) -> dict[str, bool]:
         """Return whether Rasa and the action server are well."""
-        return {
-            "rasa": await self._is_well(f"{self._rasa_url}/webhooks/rest/"),
-            "actions": await self._is_well(f"{self._actions_url}/health"),
-        }
+        rasa, actions = await asyncio.gather(
+            self._is_well(f"{self._rasa_url}/webhooks/rest/"),
+            self._is_well(f"{self._actions_url}/health"),
+        )
+        return {"rasa": rasa, "actions": actions}
+
+    async def until_well(self) -> None:
+        """Wait until both are well; all who wait share one watch."""
+        if self._recovery is None or self._recovery.done():
+            self._recovery = asyncio.create_task(self._watch())
+        await asyncio.shield(self._recovery)
 
     async def close(self) -> None:
         """Close the connections."""
+        if self._recovery:
+            self._recovery.cancel()
         await self._client.aclose()
+
+    async def _watch(self) -> None:
+        while not all((await self.parts()).values()):
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def _is_well(self, url: str) -> bool:
         try:
@@ -73,13 +105,19 @@ class Rasa:
         return answer.status_code == httpx.codes.OK
 
 
-def _elements(answer: httpx.Response) -> Elements:
+def _elements(answer: httpx.Response) -> list[Element]:
+    if answer.status_code != httpx.codes.OK:
+        # 503 is how it says that there is no model yet
+        was_reached = answer.status_code != httpx.codes.SERVICE_UNAVAILABLE
+        raise RasaUnavailableError(
+            f"Rasa answered with status {answer.status_code}", was_reached=was_reached
+        )
     try:
-        elements = answer.json()
-    except ValueError:
-        raise RasaUnavailableError("Rasa answered with no JSON") from None
-    if not isinstance(elements, list) or not all(isinstance(each, dict) for each in elements):
-        raise RasaUnavailableError("Rasa answered with something that is no list of messages")
+        elements = ELEMENTS.validate_json(answer.content)
+    except ValidationError:
+        raise RasaUnavailableError(
+            "Rasa answered with something that is no list of messages", was_reached=True
+        ) from None
     if not elements:
-        raise RasaUnavailableError("Rasa answered nothing")
+        raise RasaUnavailableError("Rasa answered nothing", was_reached=True)
     return elements

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +20,8 @@ from sanic.response import HTTPResponse
 # Rasa takes text that begins with "/" (after white space) as an intent. A word joiner in front is
 # invisible, is no white space, and leaves the patient's words as they are.
 WORD_JOINER = "\u2060"
+# Longer than the gateway waits for an answer before it asks again.
+REMEMBERED_SECONDS = 180
 
 log = logging.getLogger(__name__)
 Handler = Callable[[UserMessage], Awaitable[Any]]
@@ -31,6 +35,9 @@ def as_plain_text(text: str) -> str:
 class SealedRestInput(RestInput):
     """The REST channel at its usual address, with typed `/intent{...}` made harmless.
 
+    A message whose metadata have a `message_id` is answered once: asked again in the next minutes,
+    while its turn is still running or after it, it gets the same answer, and the talk goes on once.
+
     A request without a sender or a text is refused with status 400: Rasa itself would put all such
     messages into one shared conversation. Without a loaded model every request is answered with
     503; Rasa itself would call that well.
@@ -38,7 +45,7 @@ class SealedRestInput(RestInput):
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """Return Rasa's routes, behind the check that there is a model to answer with."""
-        routes: Blueprint = super().blueprint(_quietly(on_new_message))
+        routes: Blueprint = super().blueprint(once(_quietly(on_new_message)))
         routes.middleware("request")(_refuse_without_model)
         return routes
 
@@ -47,6 +54,37 @@ class SealedRestInput(RestInput):
 
     def _extract_message(self, req: Request) -> str:
         return as_plain_text(_field(req, "message"))
+
+
+def once(on_new_message: Handler) -> Handler:
+    """Run a turn once for each `message_id`; one that failed is run again when asked again."""
+    answers: dict[tuple[str, str], asyncio.Task[list[Any]]] = {}
+
+    async def run(message: UserMessage) -> list[Any]:
+        await on_new_message(message)
+        return list(message.output_channel.messages)
+
+    async def handle(message: UserMessage) -> None:
+        message_id = (message.metadata or {}).get("message_id")
+        if not isinstance(message_id, str):
+            await on_new_message(message)
+            return
+        key = (str(message.sender_id), message_id)
+        task = answers.get(key)
+        if task is None or (task.done() and _failed(task)):
+            task = answers[key] = asyncio.create_task(run(message))
+            loop = asyncio.get_running_loop()
+            loop.call_later(REMEMBERED_SECONDS, lambda: answers.pop(key, None))
+        # shielded: the turn goes on though who asked is gone, and Rasa would log the words of one
+        # that is cancelled
+        with suppress(asyncio.CancelledError):
+            message.output_channel.messages = await asyncio.shield(task)
+
+    return handle
+
+
+def _failed(task: asyncio.Task[list[Any]]) -> bool:
+    return task.cancelled() or task.exception() is not None or not task.result()
 
 
 def _quietly(on_new_message: Handler) -> Handler:

@@ -57,7 +57,7 @@ def test_words_that_move_to_the_next_file_are_seen(tree: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["actions/words.yml", "regimen/warnings.yml", "bot/gateway/app.py", "README.md"]
+    "name", ["actions/words.yml", "regimen/warnings.yml", "bot/app.py", "README.md"]
 )
 def test_what_runs_beside_the_model_needs_no_training(tree: Path, name: str) -> None:
     before = fingerprint(tree)

@@ -35,7 +35,10 @@ ASSISTANT = words_of("actions/words/en.yml")
 FORMAL = words_of("actions/words/en.formal.yml")
 PAGES = words_of("bot/gateway/words/en.yml")
 OF_ASSISTANT = frozenset(in_python(ROOT / "actions"))
-OF_PAGES = frozenset(in_python(ROOT / "bot/gateway")) | frozenset(in_pages(ROOT / "bot/chat"))
+DOORS = (ROOT / "bot", ROOT / "bot/gateway", ROOT / "bot/channels/web")
+OF_PAGES = frozenset(
+    use for door in DOORS for use in in_python(door)
+) | frozenset(in_pages(ROOT / "bot/chat"))
 # What is looked up in the words under a name that the code holds in a variable.
 DETAILS = {"per_week", "weeks_ago"}
 HEADINGS = {f"plan.{name}" for name in ("warnings", "am", "pm", "timeline", "lifestyle")}
@@ -173,7 +176,7 @@ def test_buttons_of_one_question_differ() -> None:
 def test_no_word_stands_in_the_code() -> None:
     """A sentence in quotes in an action or the gateway would be one that nobody translates."""
     sentence = re.compile(r'"[A-Z][a-z]+ [a-z]+ [a-z]+[^"]*[.!?]"')
-    for folder in ("actions", "bot/gateway"):
-        for file in sorted(Path(ROOT / folder).glob("*.py")):
+    for folder in (ROOT / "actions", *DOORS):
+        for file in sorted(folder.glob("*.py")):
             code = re.sub(r'"""[\s\S]*?"""', "", file.read_text("utf-8"))
             assert not sentence.findall(code), file.name

@@ -1,17 +1,18 @@
-"""A message as a client sends it: checked here, trusted from here on."""
+"""A message as a browser sends it: checked here, trusted from here on."""
 
 from __future__ import annotations
 
 import unicodedata
 from http import HTTPStatus
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.gateway import words
 from bot.gateway.refusals import RefusalError
+from clinic.records import TalkTurn
 
 LONGEST: Final = 2000
 # 2,000 characters outside the basic plane are 24,000 bytes as JSON escapes.
@@ -22,18 +23,33 @@ TYPED: Final = "\t\n"
 UNREADABLE: Final = words.text("refusals.unreadable")
 EMPTY: Final = words.text("refusals.empty")
 TOO_LONG: Final = words.text("refusals.too_long", most=f"{LONGEST:,}")
+# What a photograph without words says.
+PICTURED: Final = words.text("pictured")
 
 
 class Incoming(BaseModel):
-    """A message with the id that its client gave it, the same on every attempt to send it."""
+    """A message of the patient. The id is the browser's, the same on every attempt to send it."""
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        hide_input_in_errors=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "1b4e28ba-2fa1-41d2-883f-0016d3cca427",
+                    "text": "I scrub every day, and I sleep 5 hours",
+                }
+            ]
+        },
+    )
 
     id: UUID
-    text: str
+    text: Annotated[str, Field(description="May be left out where a photograph speaks.")] = ""
+    photo: Annotated[
+        str | None, Field(max_length=64, description="The id of an upload (POST /api/photos).")
+    ] = None
 
 
-async def read(request: Request) -> Incoming:
+async def read(request: Request) -> TalkTurn:
     """Return the message in a request's JSON body.
 
     Raises:
@@ -41,12 +57,14 @@ async def read(request: Request) -> Incoming:
     """
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise RefusalError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, UNREADABLE)
+    body = await read_body(request, MOST_BYTES, TOO_LONG)
     try:
-        incoming = Incoming.model_validate_json(await _body(request))
+        incoming = Incoming.model_validate_json(body)
     except ValidationError:
         # `from None`: the error would quote the patient in a traceback
         raise RefusalError(HTTPStatus.BAD_REQUEST, UNREADABLE) from None
-    return Incoming(id=incoming.id, text=checked(incoming.text))
+    text = PICTURED if incoming.photo and not incoming.text.strip() else checked(incoming.text)
+    return TalkTurn(str(incoming.id), text, photo=incoming.photo)
 
 
 def checked(text: str) -> str:
@@ -67,10 +85,15 @@ def checked(text: str) -> str:
     return text
 
 
-async def _body(request: Request) -> bytes:
+async def read_body(request: Request, most_bytes: int, too_large: str) -> bytes:
+    """Return a request's body.
+
+    Raises:
+        RefusalError: it is larger than may be, with this sentence; the rest is not read.
+    """
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > MOST_BYTES:
-            raise RefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LONG)
+        if len(body) > most_bytes:
+            raise RefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, too_large)
     return bytes(body)

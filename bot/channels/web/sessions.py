@@ -1,49 +1,100 @@
-"""Who is talking: an unguessable name in a cookie that scripts cannot read."""
+"""Who is talking: a token that only this house issues, in a cookie or in the widget's storage."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
-import re
 import secrets
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Final
 
+from cryptography.fernet import Fernet, InvalidToken
 from fastapi import Request, Response
 
-BYTES: Final = 32
+from bot.gateway.refusals import RefusalError
+from bot.gateway.words import text
+from clinic.secret import clinic_secret, derive
+from clinic.settings import Settings
+
+NAME_BYTES: Final = 32
 SECONDS: Final = 30 * 24 * 60 * 60
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+SCHEME: Final = "Bearer "
 
 
-def new_token() -> str:
-    """Return a session's token, 256 random bits."""
-    return secrets.token_urlsafe(BYTES)
+@dataclass(frozen=True)
+class Session:
+    """A patient's session: the token that the browser keeps, the conversation that it opens."""
+
+    token: str
+    sender: str
 
 
-def token_of(request: Request) -> str | None:
-    """Return the token that a request carries, or None where it has none of our kind."""
-    token = request.cookies.get(_cookie(request), "")
-    return token if _TOKEN.fullmatch(token) else None
+class Sessions:
+    """Issues tokens and knows its own; each holds 256 random bits, encrypted with their age."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Use the clinic's secret; the setting `session` says where a browser keeps its token."""
+        key = derive(clinic_secret(settings), "sessions")
+        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+        self._in_cookie = settings.session == "cookie"
+
+    def begin(self, request: Request) -> Session:
+        """Return the caller's session with a token of today, or a new session."""
+        token = self._token(request)
+        name = self._name(token) if token else None
+        name = name or secrets.token_bytes(NAME_BYTES)
+        return Session(self._fernet.encrypt(name).decode(), _sender(name))
+
+    def sender(self, request: Request) -> str:
+        """Return the conversation that a request's token opens.
+
+        Raises:
+            RefusalError: it carries no token of ours, or one that is over 30 days old.
+        """
+        token = self._token(request)
+        if token is None or (name := self._name(token)) is None:
+            raise RefusalError(HTTPStatus.UNAUTHORIZED, text("refusals.no_session"))
+        return _sender(name)
+
+    def hand_out(self, request: Request, response: Response, session: Session) -> str | None:
+        """Let the browser keep the token for 30 days; return it where its script must do so.
+
+        A cookie is out of reach of scripts, and goes over https only where this is https.
+        """
+        if not self._in_cookie:
+            return session.token
+        response.set_cookie(
+            _cookie(request),
+            session.token,
+            max_age=SECONDS,
+            path="/",
+            secure=_is_https(request),
+            httponly=True,
+            samesite="strict",
+        )
+        return None
+
+    def _token(self, request: Request) -> str | None:
+        if self._in_cookie:
+            return request.cookies.get(_cookie(request))
+        authorization = request.headers.get("authorization", "")
+        is_bearer = authorization.startswith(SCHEME)
+        return authorization.removeprefix(SCHEME) if is_bearer else None
+
+    def _name(self, token: str) -> bytes | None:
+        try:
+            return self._fernet.decrypt(token.encode(), ttl=SECONDS)
+        except (InvalidToken, UnicodeEncodeError):
+            return None
 
 
-def keep(request: Request, response: Response, token: str) -> None:
-    """Let the browser keep the token for 30 days from now, over https only where this is https."""
-    response.set_cookie(
-        _cookie(request),
-        token,
-        max_age=SECONDS,
-        path="/",
-        secure=_is_https(request),
-        httponly=True,
-        samesite="strict",
-    )
-
-
-def sender_of(token: str) -> str:
+def _sender(name: bytes) -> str:
     """Return the conversation's name inside the house.
 
     It is a digest: whoever reads the database or a log cannot take a session over.
     """
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(name).hexdigest()
 
 
 def _cookie(request: Request) -> str:

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from clinic.wording import Wording
+from clinic.wording import LANGUAGE, Wording
+
+FOLDER: Final = Path(__file__).parent
 
 
-def words(path: str) -> Any:
+def languages() -> list[str]:
+    """Return the languages that there are words in, by their codes (BCP 47)."""
+    return sorted(file.stem for file in FOLDER.glob("*.yml"))
+
+
+def words(path: str, language: str = LANGUAGE) -> Any:
     """Return what stands under a dotted path ("page.title").
 
     Raises:
         KeyError: nothing stands there; the message names the path.
     """
-    return _wording().at(path)
+    return _wording(language).at(path)
 
 
 def text(path: str, **values: object) -> str:
     """Return the sentence under `path` with its {names} filled in."""
-    return _wording().text(path, **values)
+    return _wording(LANGUAGE).text(path, **values)
 
 
 @functools.cache
-def _wording() -> Wording:
-    return Wording(Path(__file__).parent)
+def _wording(language: str) -> Wording:
+    return Wording(FOLDER, language=language)

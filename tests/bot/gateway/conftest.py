@@ -10,7 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from bot.gateway.app import create_app
+from bot.app import create_app
 from bot.gateway.rasa import Rasa
 from clinic.migrate import upgrade
 from clinic.settings import Settings
@@ -36,7 +36,12 @@ def empty_records(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def settings(stand_in: StandIn, empty_records: Path, tmp_path: Path) -> Settings:
     var = shutil.copytree(empty_records, tmp_path / "var")
-    return Settings(rasa_port=stand_in.port, var=var, clinic_name="Lumina & Sons")
+    return Settings(
+        rasa_port=stand_in.port,
+        actions_port=stand_in.actions_port,
+        var=var,
+        clinic_name="Lumina & Sons",
+    )
 
 
 @pytest.fixture

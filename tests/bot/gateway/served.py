@@ -15,6 +15,7 @@ from honcho.environ import parse_procfile
 
 from clinic.settings import ROOT
 from deploy.run import PROCFILE
+from tests.bot.gateway.stand_in import StandIn
 from tests.house import free_port
 
 PATIENCE_SECONDS = 30
@@ -23,7 +24,7 @@ PATIENCE_SECONDS = 30
 class Served:
     """Starts on a free port; `var` holds its data, `log` is everything that the process wrote."""
 
-    def __init__(self, var: Path, *, rasa_port: int, **settings: str) -> None:
+    def __init__(self, var: Path, stand_in: StandIn, **settings: str) -> None:
         self.var = var
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -33,7 +34,8 @@ class Served:
             | settings
             | {
                 "DEWY_VAR": str(var),
-                "DEWY_RASA_PORT": str(rasa_port),
+                "DEWY_RASA_PORT": str(stand_in.port),
+                "DEWY_ACTIONS_PORT": str(stand_in.actions_port),
                 "DEWY_WEB_HOST": "127.0.0.1",
                 "DEWY_WEB_PORT": str(self.port),
             }
@@ -45,8 +47,6 @@ class Served:
 
     def __enter__(self) -> Self:
         command = parse_procfile(PROCFILE.read_text()).processes["web"]
-        for name in ("DEWY_WEB_HOST", "DEWY_WEB_PORT"):
-            command = command.replace(f"${name}", self._environment[name])
         with self._log.open("w") as log:
             self.process = subprocess.Popen(
                 shlex.split(command.removeprefix("exec ")),

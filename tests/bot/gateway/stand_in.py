@@ -24,14 +24,15 @@ class _Server(ThreadingHTTPServer):
 class StandIn:
     """Answers on a free port; `status`, `body` and `seconds` say how, `heard` what it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0, actions_port: int = 0) -> None:
         self.be_well()
-        self._server = _Server(("127.0.0.1", 0), self._handler())
-        self.port = int(self._server.server_address[1])
+        # Rasa, and an action server that is as well as it
+        self._servers = [_Server(("127.0.0.1", each), self._handler()) for each in (port, actions_port)]
+        self.port, self.actions_port = (int(each.server_address[1]) for each in self._servers)
 
     def be_well(self) -> None:
         """Answer as a Rasa that is well, and forget what was heard."""
-        self.heard: list[dict[str, str]] = []
+        self.heard: list[dict[str, Any]] = []
         self.status = 200
         self.seconds = 0.0
         self.body: Callable[[str], Any] = lambda text: [{"text": f"You said: {text}"}]
@@ -41,7 +42,8 @@ class StandIn:
         return [each["message"] for each in self.heard]
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        for server in self._servers:
+            threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -49,8 +51,9 @@ class StandIn:
 
     def close(self) -> None:
         """Be gone."""
-        self._server.shutdown()
-        self._server.server_close()
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         stand_in = self

@@ -11,6 +11,7 @@ import pytest
 from clinic.records import Records
 from clinic.settings import Settings
 from tests.bot.gateway.served import Served
+from tests.bot.gateway.stand_in import StandIn
 from tests.clinic.alerts.receivers import Receiver
 
 SECRET = "zanzibarquark"
@@ -21,10 +22,10 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 
-def served(settings: Settings, receiver: Receiver) -> Served:
+def served(settings: Settings, stand_in: StandIn, receiver: Receiver) -> Served:
     return Served(
         settings.var,
-        rasa_port=settings.rasa_port,
+        stand_in,
         DEWY_ALERT_WEBHOOK=receiver.url,
         DEWY_ALERT_SECRET=SECRET,
     )
@@ -52,8 +53,8 @@ def wait_for(true: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
-def test_staff_are_told_within_seconds(settings: Settings) -> None:
-    with Receiver() as receiver, served(settings, receiver) as web:
+def test_staff_are_told_within_seconds(settings: Settings, stand_in: StandIn) -> None:
+    with Receiver() as receiver, served(settings, stand_in, receiver) as web:
         began = time.monotonic()
         report_emergency(settings)
         wait_for(lambda: receiver.bodies)
@@ -64,27 +65,33 @@ def test_staff_are_told_within_seconds(settings: Settings) -> None:
         assert "nobody is told" not in web.log
 
 
-def test_a_restart_loses_no_alert(settings: Settings) -> None:
+def test_a_restart_loses_no_alert(settings: Settings, stand_in: StandIn) -> None:
     with Receiver() as receiver:
         receiver.status = 500
-        with served(settings, receiver) as web:
+        with served(settings, stand_in, receiver) as web:
             report_emergency(settings)
             wait_for(lambda: "try 1: answered with status 500" in web.log)
             assert SECRET not in web.log
         failed, receiver.status = len(receiver.bodies), 200
-        with served(settings, receiver):
+        with served(settings, stand_in, receiver):
             wait_for(lambda: len(receiver.bodies) > failed)
 
 
-def test_two_processes_tell_staff_once(settings: Settings) -> None:
-    with Receiver() as receiver, served(settings, receiver), served(settings, receiver):
+def test_two_processes_tell_staff_once(settings: Settings, stand_in: StandIn) -> None:
+    with (
+        Receiver() as receiver,
+        served(settings, stand_in, receiver),
+        served(settings, stand_in, receiver),
+    ):
         report_emergency(settings)
         wait_for(lambda: receiver.bodies)
         time.sleep(2.5)
         assert len(receiver.bodies) == 1
 
 
-def test_a_clinic_that_set_no_route_is_told_so_at_the_start(settings: Settings) -> None:
-    with Served(settings.var, rasa_port=settings.rasa_port) as web:
+def test_a_clinic_that_set_no_route_is_told_so_at_the_start(
+    settings: Settings, stand_in: StandIn
+) -> None:
+    with Served(settings.var, stand_in) as web:
         wait_for(lambda: "DEWY_ALERT_WEBHOOK" in web.log)
         assert web.log.count("nobody is told of alarms") == 1

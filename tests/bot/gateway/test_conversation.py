@@ -1,185 +1,262 @@
-"""A turn: answered once, in order, kept, and honest about a Rasa that fails."""
+"""A message's way: kept once, answered once and in order, delivered, whatever Rasa does meanwhile."""
 
 from __future__ import annotations
 
 import asyncio
-import uuid
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any
 
-import httpx
 import pytest
 
 from bot.gateway import conversation
+from bot.gateway import rasa as rasa_module
+from bot.gateway.conversation import GREETING, Conversations, Update
+from bot.gateway.limits import Limit, LimitReachedError
+from bot.gateway.rasa import Rasa
 from bot.gateway.words import text
-from clinic.records import Records
+from clinic.records import MessageIdReusedError, Records, TalkTurn, Transcript
 from clinic.settings import Settings
-from tests.bot.gateway.conftest import PATIENCE, Visit
+from tests.bot.gateway.conftest import PATIENCE
 from tests.bot.gateway.stand_in import StandIn
 
-
-def message(text: str) -> dict[str, str]:
-    return {"id": str(uuid.uuid4()), "text": text}
+ACNE = TalkTurn("1", "acne")
 
 
-async def opened(client: httpx.AsyncClient) -> httpx.AsyncClient:
-    await client.get("/api/talk")
-    return client
+class Channel:
+    """A channel that writes down what it was to deliver."""
+
+    def __init__(self, settings: Settings, limit: str = "1000/minute") -> None:
+        self.updates: list[tuple[str, Update]] = []
+        self.rasa = Rasa(settings, patience=PATIENCE)
+        self.transcript = Transcript.open(settings)
+        self.talks = Conversations(
+            self.transcript, self.rasa, Limit(limit), channel="web", deliver=self.deliver
+        )
+
+    async def deliver(self, sender: str, update: Update) -> None:
+        self.updates.append((sender, update))
+
+    async def until(self, true: Callable[[], Any]) -> None:
+        async with asyncio.timeout(20):
+            while not true():
+                await asyncio.sleep(0.01)
+
+    def of(self, message_id: str, sender: str = "asha") -> list[Update]:
+        return [
+            update
+            for to, update in self.updates
+            if to == sender and update.turn.message_id == message_id
+        ]
+
+    def answers(self, message_id: str, sender: str = "asha") -> list[list[str]]:
+        """The texts of each answer that was delivered to a message."""
+        return [
+            [text for answer in update.turn.answers for text in answer["texts"]]
+            for update in self.of(message_id, sender)
+            if update.turn.answers is not None
+        ]
+
+    async def is_answered(self, message_id: str, sender: str = "asha") -> list[str]:
+        await self.until(lambda: self.answers(message_id, sender))
+        return self.answers(message_id, sender)[0]
+
+    async def close(self) -> None:
+        await self.talks.finish()
+        await self.rasa.close()
+        self.transcript.dispose()
 
 
-async def post(client: httpx.AsyncClient, said: dict[str, str]) -> httpx.Response:
-    return await client.post("/api/messages", json=said)
+@pytest.fixture
+async def channel(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Channel]:
+    monkeypatch.setattr(conversation, "FIRST_PAUSE_SECONDS", 0.02)
+    monkeypatch.setattr(rasa_module, "LOOK_SECONDS", 0.05)
+    channel = Channel(settings)
+    yield channel
+    await channel.close()
 
 
-def texts(answer: httpx.Response) -> list[str]:
-    return [text for each in answer.json()["messages"] for text in each["texts"]]
+async def test_a_message_comes_in_and_is_answered(channel: Channel, stand_in: StandIn) -> None:
+    await channel.talks.receive("asha", ACNE)
+    assert await channel.is_answered("1") == ["You said: acne"]
+    assert [update.turn.answers is None for update in channel.of("1")] == [True, False]
+    [asked] = stand_in.heard
+    assert asked == {
+        "sender": "asha",
+        "message": "acne",
+        "input_channel": "web",
+        "metadata": {"message_id": "1"},
+    }
+    [kept] = await channel.talks.talk("asha")
+    assert kept == channel.of("1")[-1].turn
 
 
-async def turns(client: httpx.AsyncClient) -> list[dict[str, Any]]:
-    talk: list[dict[str, Any]] = (await client.get("/api/talk")).json()["turns"]
-    return talk
+async def test_a_photograph_is_named_to_the_dialogue(channel: Channel, stand_in: StandIn) -> None:
+    await channel.talks.receive("asha", replace(ACNE, photo="p1"))
+    await channel.is_answered("1")
+    assert stand_in.heard[0]["metadata"] == {"message_id": "1", "photo": "p1"}
 
 
-async def test_a_first_visit_is_greeted_without_typing(
-    client: httpx.AsyncClient, stand_in: StandIn
-) -> None:
-    [turn] = await turns(client)
-    assert turn["text"] is None
-    assert turn["messages"][0]["texts"] == ["You said: hello"]
-    assert stand_in.heard[0]["input_channel"] == "web"
-
-
-async def test_the_greeting_comes_once(client: httpx.AsyncClient, stand_in: StandIn) -> None:
-    await opened(client)
-    await asyncio.gather(*(client.get("/api/talk") for _ in range(5)))
-    assert stand_in.texts == ["hello"]
-
-
-async def test_a_message_is_answered_and_kept(client: httpx.AsyncClient) -> None:
-    await opened(client)
-    said = message("acne")
-    answer = await post(client, said)
-    assert answer.json()["kept"] is True
-    assert texts(answer) == ["You said: acne"]
-    assert (await turns(client))[-1] == {**said, "messages": answer.json()["messages"]}
-
-
-async def test_the_same_message_again_is_not_asked_again(
-    client: httpx.AsyncClient, stand_in: StandIn
-) -> None:
-    await opened(client)
-    said = message("acne")
-    answers = [(await post(client, said)).json() for _ in range(3)]
-    assert answers[0] == answers[1] == answers[2]
+async def test_a_new_talk_is_greeted_once(channel: Channel, stand_in: StandIn) -> None:
+    await asyncio.gather(*(channel.talks.greet("asha") for _ in range(5)))
+    assert await channel.is_answered(GREETING.message_id) == ["You said: hello"]
+    await channel.talks.greet("asha")
+    await channel.talks.receive("asha", ACNE)
+    await channel.is_answered("1")
     assert stand_in.texts == ["hello", "acne"]
 
 
-async def test_the_same_message_in_flight_is_not_asked_again(
-    client: httpx.AsyncClient, stand_in: StandIn
+async def test_the_same_message_again_is_asked_and_answered_once(
+    channel: Channel, stand_in: StandIn
 ) -> None:
-    await opened(client)
-    stand_in.seconds = 0.2
-    said = message("acne")
-    answers = await asyncio.gather(*(post(client, said) for _ in range(4)))
-    assert {answer.text for answer in answers} == {answers[0].text}
-    assert stand_in.texts == ["hello", "acne"]
+    stand_in.seconds = 0.1
+    await asyncio.gather(*(channel.talks.receive("asha", ACNE) for _ in range(4)))
+    await channel.is_answered("1")
+    await channel.talks.receive("asha", ACNE)
+    await asyncio.sleep(0.3)
+    assert stand_in.texts == ["acne"]
+    assert len(channel.answers("1")) == 1
 
 
-async def test_one_id_for_two_texts_is_refused(
-    client: httpx.AsyncClient, stand_in: StandIn
-) -> None:
-    await opened(client)
-    said = message("acne")
-    await post(client, said)
-    assert (await post(client, {**said, "text": "rosacea"})).status_code == 409
-    assert stand_in.texts == ["hello", "acne"]
+async def test_one_id_for_two_texts_is_refused(channel: Channel, stand_in: StandIn) -> None:
+    await channel.talks.receive("asha", ACNE)
+    for other in (replace(ACNE, text="rosacea"), replace(ACNE, photo="p1")):
+        with pytest.raises(MessageIdReusedError):
+            await channel.talks.receive("asha", other)
+    await channel.is_answered("1")
+    assert stand_in.texts == ["acne"]
 
 
-async def test_a_conversation_is_answered_in_its_order(
-    client: httpx.AsyncClient, stand_in: StandIn
-) -> None:
-    await opened(client)
+async def test_a_conversation_is_answered_in_its_order(channel: Channel, stand_in: StandIn) -> None:
     stand_in.seconds = 0.02
-    said = [message(str(number)) for number in range(8)]
-    await asyncio.gather(*(post(client, each) for each in said))
-    assert stand_in.texts[1:] == [each["text"] for each in said]
-    assert [turn["text"] for turn in (await turns(client))[1:]] == stand_in.texts[1:]
+    said = [TalkTurn(str(number), f"text {number}") for number in range(8)]
+    await asyncio.gather(*(channel.talks.receive("asha", each) for each in said))
+    await channel.is_answered("7")
+    assert stand_in.texts == [each.text for each in said]
 
 
-async def test_one_slow_conversation_holds_nobody_else_up(visit: Visit, stand_in: StandIn) -> None:
-    patients = [await opened(visit()) for _ in range(4)]
+async def test_one_slow_conversation_holds_nobody_else_up(
+    channel: Channel, stand_in: StandIn
+) -> None:
     stand_in.seconds = 0.5
     began = asyncio.get_running_loop().time()
-    answers = await asyncio.gather(*(post(each, message("acne")) for each in patients))
-    assert {answer.status_code for answer in answers} == {200}
+    patients = ["asha", "mina", "ravi", "tara"]
+    for patient in patients:
+        await channel.talks.receive(patient, ACNE)
+    await asyncio.gather(*(channel.is_answered("1", patient) for patient in patients))
     assert asyncio.get_running_loop().time() - began < 4 * 0.5
 
 
-@pytest.mark.parametrize(
-    "failure",
-    [
-        {"body": lambda _: []},
-        {"body": lambda _: {"status": "failure"}},
-        {"body": lambda _: ["text"]},
-        {"body": lambda _: b"<html>"},
-        {"status": 500},
-        {"status": 400},
-        {"seconds": 2 * PATIENCE.read},
-    ],
-    ids=["nothing", "no list", "no elements", "no JSON", "500", "400", "too late"],
-)
-async def test_a_failing_rasa_is_an_apology_and_the_message_is_kept(
-    client: httpx.AsyncClient, stand_in: StandIn, failure: dict[str, Any]
+async def test_who_sends_too_much_is_asked_to_wait_and_a_repeated_message_does_not_count(
+    settings: Settings,
 ) -> None:
-    await opened(client)
+    channel = Channel(settings, limit="2/minute")
+    await channel.talks.receive("asha", ACNE)
+    for _ in range(5):
+        await channel.talks.receive("asha", ACNE)
+    await channel.talks.receive("asha", TalkTurn("2", "oily"))
+    with pytest.raises(LimitReachedError) as refused:
+        await channel.talks.receive("asha", TalkTurn("3", "dry"))
+    assert 0 < refused.value.seconds <= 61
+    await channel.talks.receive("mina", ACNE)
+    assert [turn.message_id for turn in await channel.talks.talk("asha")] == ["1", "2"]
+    await channel.close()
+
+
+FAILURES: dict[str, dict[str, Any]] = {
+    "nothing": {"body": lambda _: []},
+    "no list": {"body": lambda _: {"status": "failure"}},
+    "no elements": {"body": lambda _: ["text"]},
+    "no buttons": {"body": lambda _: [{"text": "fine", "buttons": 7}]},
+    "no JSON": {"body": lambda _: b"<html>"},
+    "500": {"status": 500},
+    "400": {"status": 400},
+    "too late": {"seconds": 2 * PATIENCE.read},
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
+async def test_a_message_that_rasa_fails_is_kept_and_answered_once_it_is_back(
+    channel: Channel, stand_in: StandIn, failure: dict[str, Any]
+) -> None:
     well = {name: getattr(stand_in, name) for name in failure}
     for name, value in failure.items():
         setattr(stand_in, name, value)
-    said = message("acne")
-    answer = await post(client, said)
-    assert answer.status_code == 503
-    assert "kept" in answer.json()["problem"] and "112" in answer.json()["problem"]
-    assert (await turns(client))[-1] == {**said, "messages": None}
+    await channel.talks.receive("asha", ACNE)
+    await channel.until(lambda: any(update.delayed for update in channel.of("1")))
+    assert channel.talks.is_delayed("asha", ACNE)
+    assert await channel.talks.talk("asha") == [ACNE]
     for name, value in well.items():
         setattr(stand_in, name, value)
-    assert texts(await post(client, said)) == ["You said: acne"]
-    assert len(await turns(client)) == 2
+    assert await channel.is_answered("1") == ["You said: acne"]
+    assert not channel.talks.is_delayed("asha", ACNE)
 
 
-async def test_a_rasa_that_is_gone_is_an_apology(
-    client: httpx.AsyncClient, stand_in: StandIn
+async def test_a_rasa_that_is_gone_is_waited_for(
+    channel: Channel, stand_in: StandIn, settings: Settings
 ) -> None:
-    await opened(client)
+    ports = stand_in.port, stand_in.actions_port
     stand_in.close()
-    assert (await post(client, message("acne"))).status_code == 503
+    await channel.talks.receive("asha", ACNE)
+    await channel.talks.receive("asha", TalkTurn("2", "oily"))
+    await channel.until(lambda: any(update.delayed for update in channel.of("1")))
+    await asyncio.sleep(0.3)
+    with StandIn(*ports) as back:
+        assert await channel.is_answered("2") == ["You said: oily"]
+        assert back.texts == ["acne", "oily"]
 
 
-async def test_a_greeting_that_failed_keeps_the_session_and_comes_later(
-    client: httpx.AsyncClient, stand_in: StandIn
+async def test_a_message_that_rasa_never_answers_does_not_end_the_talk(
+    channel: Channel, stand_in: StandIn
 ) -> None:
-    stand_in.status = 500
-    answer = await client.get("/api/talk")
-    assert (answer.status_code, answer.json()) == (
-        503,
-        {"problem": text("refusals.greeting_failed")},
-    )
-    token = client.cookies["dewy"]
-    stand_in.status = 200
-    assert [turn["id"] for turn in await turns(client)] == [conversation.GREETING_ID]
-    assert client.cookies["dewy"] == token
+    stand_in.body = lambda words: [] if words == "acne" else [{"text": f"You said: {words}"}]
+    await channel.talks.receive("asha", ACNE)
+    await channel.talks.receive("asha", TalkTurn("2", "oily"))
+    assert await channel.is_answered("1") == [text("troubles.given_up")]
+    assert await channel.is_answered("2") == ["You said: oily"]
+    assert stand_in.texts == ["acne"] * conversation.ATTEMPTS + ["oily"]
 
 
-async def test_a_turn_is_finished_though_the_patient_leaves(
-    client: httpx.AsyncClient, stand_in: StandIn
+async def test_records_that_are_out_of_reach_for_a_moment_lose_no_message(
+    channel: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await opened(client)
-    stand_in.seconds = 0.2
-    said = message("acne")
-    request = asyncio.create_task(post(client, said))
-    while "acne" not in stand_in.texts:
-        await asyncio.sleep(0.01)
-    request.cancel()
-    assert texts(await post(client, said)) == ["You said: acne"]
-    assert stand_in.texts == ["hello", "acne"]
+    answer, failures = channel.transcript.answer, iter([OSError("disk"), OSError("disk")])
+
+    def failing(*args: Any) -> bool:
+        for failure in failures:
+            raise failure
+        return answer(*args)
+
+    monkeypatch.setattr(channel.transcript, "answer", failing)
+    monkeypatch.setattr(conversation, "LONGEST_PAUSE_SECONDS", 0.02)
+    await channel.talks.receive("asha", ACNE)
+    assert await channel.is_answered("1") == ["You said: acne"]
+
+
+async def test_what_was_left_when_the_process_stopped_is_answered_after_the_next_start(
+    channel: Channel, stand_in: StandIn, settings: Settings
+) -> None:
+    stand_in.body = lambda _: []
+    await channel.talks.receive("asha", ACNE)
+    await channel.until(lambda: any(update.delayed for update in channel.of("1")))
+    await channel.talks.finish()
+    stand_in.be_well()
+    started = Channel(settings)
+    await started.talks.resume()
+    assert await started.is_answered("1") == ["You said: acne"]
+    await started.close()
+
+
+async def test_a_stop_finishes_the_turn_in_flight_and_begins_no_other(
+    channel: Channel, stand_in: StandIn
+) -> None:
+    stand_in.seconds = 0.3
+    await channel.talks.receive("asha", ACNE)
+    await channel.talks.receive("asha", TalkTurn("2", "oily"))
+    await channel.until(lambda: stand_in.texts)
+    await channel.talks.finish()
+    assert channel.answers("1") == [["You said: acne"]]
+    assert stand_in.texts == ["acne"]
 
 
 class TestErasure:
@@ -196,33 +273,30 @@ class TestErasure:
 
         stand_in.body = answer
 
-    async def test_its_answer_is_shown_and_nothing_is_written_again(
-        self, client: httpx.AsyncClient
+    async def test_its_answer_is_delivered_and_nothing_is_written_again(
+        self, channel: Channel
     ) -> None:
-        await opened(client)
-        await post(client, message("acne"))
-        answer = await post(client, message("yes, delete everything"))
-        assert answer.json()["kept"] is False
-        assert texts(answer) == ["You said: yes, delete everything"]
-        [greeting] = await turns(client)
-        assert greeting["text"] is None
+        await channel.talks.receive("asha", ACNE)
+        await channel.talks.receive("asha", TalkTurn("2", "yes, delete everything"))
+        assert await channel.is_answered("2") == ["You said: yes, delete everything"]
+        assert channel.of("2")[-1].erased
+        assert await channel.talks.talk("asha") == []
 
-    async def test_asking_again_does_not_begin_anew(
-        self, client: httpx.AsyncClient, stand_in: StandIn
+    async def test_asking_again_brings_the_answer_again_and_begins_nothing(
+        self, channel: Channel, stand_in: StandIn
     ) -> None:
-        await opened(client)
-        said = message("yes, delete everything")
-        first = await post(client, said)
-        assert (await post(client, said)).json() == first.json()
-        assert stand_in.texts == ["hello", "yes, delete everything"]
+        erasing = TalkTurn("1", "yes, delete everything")
+        await channel.talks.receive("asha", erasing)
+        await channel.is_answered("1")
+        await channel.talks.receive("asha", erasing)
+        assert channel.of("1")[-1] == channel.of("1")[-2]
+        assert stand_in.texts == ["yes, delete everything"]
 
     async def test_few_are_held_in_memory(
-        self, client: httpx.AsyncClient, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+        self, channel: Channel, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(conversation, "ERASURES", 1)
-        await opened(client)
-        erasures = [message("yes, delete everything") for _ in range(2)]
-        for each in [*erasures, *erasures]:
-            assert (await post(client, each)).json()["kept"] is False
-        # the second took the first one's place, so the first was asked again, then the second
-        assert stand_in.texts[1:] == ["yes, delete everything"] * 4
+        for number in ("1", "2", "1"):
+            await channel.talks.receive("asha", TalkTurn(number, "yes, delete everything"))
+            await channel.until(lambda number=number: channel.of(number)[-1].erased)
+        await channel.until(lambda: len(stand_in.texts) == 3)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import time
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -23,78 +23,79 @@ def wait_for(stand_in: StandIn, text: str) -> None:
         time.sleep(0.01)
 
 
+def until_answered(client: httpx.Client) -> None:
+    deadline = time.monotonic() + 20
+    while None in (turn["messages"] for turn in client.get("/api/talk").json()["turns"]):
+        assert time.monotonic() < deadline, "no answer"
+        time.sleep(0.01)
+
+
 @pytest.mark.parametrize("level", ["WARNING", "DEBUG"])
 def test_no_log_holds_what_a_patient_says(
     stand_in: StandIn, settings: Settings, level: str
 ) -> None:
     with (
-        Served(settings.var, rasa_port=stand_in.port, DEWY_LOG_LEVEL=level) as served,
+        Served(settings.var, stand_in, DEWY_LOG_LEVEL=level) as served,
         # a connection each: the server hangs up after an error of its own
         httpx.Client(base_url=served.url, headers={"Connection": "close"}) as client,
     ):
-        client.get("/api/talk", params={"q": MARKER})
+        client.post("/api/session", params={"q": MARKER})
+        until_answered(client)
         said = {"id": str(uuid.uuid4()), "text": f"I am allergic to {MARKER}"}
-        failures = [
-            {"body": lambda _: []},
-            {"body": lambda text: [{"text": text, "buttons": 7}]},
-            {"status": 500},
-            {},
-        ]
-        for failure in failures:
-            stand_in.status, stand_in.body = 200, lambda text: [{"text": text}]
-            for name, value in failure.items():
-                setattr(stand_in, name, value)
-            client.post("/api/messages", json=said)
+        stand_in.body = lambda _: []
+        client.post("/api/messages", json=said)
+        wait_for(stand_in, said["text"])
+        stand_in.be_well()
+        stand_in.body = lambda text: [{"text": text, "buttons": 7}]
+        wait_for(stand_in, said["text"])
+        stand_in.be_well()
+        until_answered(client)
+        stand_in.be_well()
+        stand_in.status = 500
+        client.post("/api/messages", json={**said, "id": str(uuid.uuid4())})
+        wait_for(stand_in, said["text"])
+        stand_in.be_well()
+        until_answered(client)
         client.post("/api/messages", json={**said, "text": f"{MARKER} again"})
         client.post("/api/messages", json={"id": MARKER, "text": f"{MARKER}\x00"})
         client.post("/api/messages", content=MARKER.encode())
+        client.post("/api/photos", content=MARKER.encode(), headers={"Content-Type": "image/png"})
+        client.get(f"/api/photos/{MARKER}")
+        client.get("/plan", params={"ticket": MARKER})
         client.get("/api/talk")
         served.stop()
         served.process.wait(30)
         # the log is not empty: what failed is in it
         assert "Rasa answered nothing" in served.log
+        assert "something that is no list of messages" in served.log
         assert "Rasa answered with status 500" in served.log
         assert MARKER not in served.log
         assert "/api/messages" not in served.log
 
 
-def test_a_graceful_stop_finishes_the_turn(stand_in: StandIn, settings: Settings) -> None:
-    with (
-        Served(settings.var, rasa_port=stand_in.port) as served,
-        httpx.Client(base_url=served.url) as client,
-        ThreadPoolExecutor() as pool,
-    ):
-        client.get("/api/talk")
-        stand_in.seconds = 1
-        said = {"id": str(uuid.uuid4()), "text": "acne"}
-        answer = pool.submit(client.post, "/api/messages", json=said)
-        wait_for(stand_in, "acne")
-        served.stop()
-        assert answer.result().json()["messages"][0]["texts"] == ["You said: acne"]
-        assert served.process.wait(30) in (0, -15)
-
-
-def test_a_turn_whose_patient_left_is_finished_before_the_stop(
+def test_a_graceful_stop_finishes_the_turn_and_a_start_answers_the_rest(
     stand_in: StandIn, settings: Settings
 ) -> None:
-    said = {"id": str(uuid.uuid4()), "text": "acne"}
+    said = [{"id": str(uuid.uuid4()), "text": text} for text in ("acne", "oily")]
     with (
-        Served(settings.var, rasa_port=stand_in.port) as served,
+        Served(settings.var, stand_in) as served,
         httpx.Client(base_url=served.url) as client,
     ):
-        client.get("/api/talk")
+        client.post("/api/session")
+        until_answered(client)
         cookies = client.cookies
         stand_in.seconds = 1
-        with pytest.raises(httpx.ReadTimeout):
-            client.post("/api/messages", json=said, timeout=0.3)
+        for each in said:
+            client.post("/api/messages", json=each)
         wait_for(stand_in, "acne")
         served.stop()
-        served.process.wait(30)
+        assert served.process.wait(30) in (0, -signal.SIGTERM)
+    assert stand_in.texts == ["hello", "acne"]
     stand_in.seconds = 0
     with (
-        Served(settings.var, rasa_port=stand_in.port) as served,
+        Served(settings.var, stand_in) as served,
         httpx.Client(base_url=served.url, cookies=cookies) as client,
     ):
-        talk = client.get("/api/talk").json()["turns"]
-    assert talk[-1]["messages"][0]["texts"] == ["You said: acne"]
-    assert stand_in.texts == ["hello", "acne"]
+        wait_for(stand_in, "oily")
+        until_answered(client)
+    assert stand_in.texts == ["hello", "acne", "oily"]

@@ -1,5 +1,6 @@
 """What a patient types is text, whatever it looks like."""
 
+import asyncio
 import uuid
 from typing import Any
 
@@ -9,7 +10,7 @@ from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLSt
 from rasa.shared.nlu.training_data.message import Message
 from sanic import Sanic
 
-from bot.server.rest import SealedRestInput, as_plain_text
+from bot.server.rest import SealedRestInput, as_plain_text, once
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,68 @@ def test_a_failed_turn_is_logged_without_what_was_said(
     assert answer.json == []
     assert "RuntimeError" in caplog.text
     assert "zanzibarquark" not in caplog.text
+
+
+class Counted:
+    """Answers how often it was asked; the first `failures` times nothing."""
+
+    def __init__(self, failures: int = 0, seconds: float = 0) -> None:
+        self.asked, self.failures, self.seconds = 0, failures, seconds
+
+    async def __call__(self, message: UserMessage) -> None:
+        self.asked += 1
+        await asyncio.sleep(self.seconds)
+        if self.asked > self.failures:
+            await message.output_channel.send_text_message(message.sender_id, f"turn {self.asked}")
+
+
+def ask(client: Any, message_id: object, sender: str = "asha") -> list[str]:
+    said = {"sender": sender, "message": "hello", "metadata": {"message_id": message_id}}
+    _, answer = client.post("/webhooks/rest/webhook", json=said)
+    return [each["text"] for each in answer.json]
+
+
+def test_a_message_asked_again_gets_its_answer_and_no_second_turn(server: Sanic) -> None:
+    turn = Counted()
+    client = served(server, turn)
+    assert [ask(client, "m1"), ask(client, "m1"), ask(client, "m2")] == [
+        ["turn 1"],
+        ["turn 1"],
+        ["turn 2"],
+    ]
+
+
+def test_the_id_of_anothers_message_answers_nothing_of_theirs(server: Sanic) -> None:
+    client = served(server, Counted())
+    assert ask(client, "m1") == ["turn 1"]
+    assert ask(client, "m1", sender="mina") == ["turn 2"]
+
+
+def test_a_turn_that_failed_is_tried_again(server: Sanic) -> None:
+    client = served(server, Counted(failures=1))
+    assert [ask(client, "m1"), ask(client, "m1")] == [[], ["turn 2"]]
+
+
+def test_messages_without_an_id_are_turns_of_their_own(server: Sanic) -> None:
+    client = served(server, Counted())
+    assert [ask(client, None), ask(client, None)] == [["turn 1"], ["turn 2"]]
+
+
+def test_a_turn_goes_on_though_who_asked_is_gone() -> None:
+    asyncio.run(_leave())
+
+
+async def _leave() -> None:
+    turn = Counted(seconds=0.05)
+    handle = once(turn)
+
+    def message() -> UserMessage:
+        return UserMessage("zanzibarquark", None, "asha", metadata={"message_id": "m1"})
+
+    first = asyncio.create_task(handle(message()))
+    await asyncio.sleep(0.01)
+    first.cancel()
+    again = message()
+    await asyncio.gather(first, handle(again))
+    assert turn.asked == 1
+    assert [each["text"] for each in again.output_channel.messages] == ["turn 1"]

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gateway.incoming import EMPTY, LONGEST, TOO_LONG, UNREADABLE, checked
+from bot.channels.web.incoming import EMPTY, LONGEST, TOO_LONG, UNREADABLE, checked
 from bot.gateway.refusals import RefusalError
+from tests.bot.channels.web.visitor import begin, turns
 from tests.bot.gateway.stand_in import StandIn
 
 ID = str(uuid.uuid4())
@@ -39,6 +40,8 @@ def body(text: object, message_id: object = ID) -> bytes:
         (body(None), 400, UNREADABLE),
         (body("hello", "no-uuid"), 400, UNREADABLE),
         (b'{"text": "hello"}', 400, UNREADABLE),
+        (body("hello")[:-1] + b', "photo": 7}', 400, UNREADABLE),
+        (body("")[:-1] + b', "photo": ""}', 400, EMPTY),
         (b"[]", 400, UNREADABLE),
         (b"", 400, UNREADABLE),
         (b"{", 400, UNREADABLE),
@@ -47,7 +50,7 @@ def body(text: object, message_id: object = ID) -> bytes:
 async def test_what_is_no_message_is_refused_and_never_reaches_rasa(
     client: httpx.AsyncClient, stand_in: StandIn, sent: bytes, status: int, problem: str
 ) -> None:
-    await client.get("/api/talk")
+    await begin(client)
     answer = await client.post(
         "/api/messages", content=sent, headers={"Content-Type": "application/json"}
     )
@@ -59,7 +62,7 @@ async def test_what_is_no_message_is_refused_and_never_reaches_rasa(
 async def test_a_form_of_another_site_cannot_send_a_message(
     client: httpx.AsyncClient, kind: str
 ) -> None:
-    await client.get("/api/talk")
+    await begin(client)
     answer = await client.post(
         "/api/messages", content=body("hello"), headers={"Content-Type": kind}
     )
@@ -81,9 +84,10 @@ async def test_a_form_of_another_site_cannot_send_a_message(
 async def test_what_people_type_gets_through_as_it_is(
     client: httpx.AsyncClient, stand_in: StandIn, text: str
 ) -> None:
-    await client.get("/api/talk")
+    await begin(client)
     answer = await client.post("/api/messages", json={"id": ID, "text": text})
-    assert answer.status_code == 200
+    assert answer.status_code == 202
+    await turns(client)
     assert stand_in.texts[-1] == text
 
 

@@ -6,9 +6,10 @@ import re
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
-from bot.gateway.templates import CHAT
-from tests.bot.gateway.stand_in import StandIn
+from bot.channels.web.templates import CHAT
+from bot.gateway.words import text
 
 FILES = sorted((CHAT / "static").iterdir())
 
@@ -44,21 +45,25 @@ def test_our_files_load_nothing_from_elsewhere(file: object) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 async def test_our_files_are_served(client: httpx.AsyncClient, file: object) -> None:
     name = file.name  # type: ignore[attr-defined]  # a path
-    answer = await client.get(f"/chat/{name}")
+    answer = await client.get(f"/widget/{name}")
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     kind = {"js": "javascript", "css": "text/css", "svg": "image/svg+xml"}[name.split(".")[-1]]
     assert kind in answer.headers["Content-Type"]
 
 
 @pytest.mark.parametrize(
-    "path", ["/chat/../page.html", "/chat/%2e%2e/page.html", "/chat/", "/docs"]
+    "path", ["/widget/../page.html", "/widget/%2e%2e/page.html", "/widget/", "/docs"]
 )
 async def test_nothing_else_is_served(client: httpx.AsyncClient, path: str) -> None:
     assert (await client.get(path)).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/", "/chat/main.js", "/api/talk", "/health", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/", "/demo", "/plan", "/widget/dewy.js", "/api/talk", "/health", "/nowhere"]
+)
 async def test_every_answer_is_guarded(client: httpx.AsyncClient, path: str) -> None:
     headers = (await client.get(path)).headers
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
@@ -69,14 +74,21 @@ async def test_every_answer_is_guarded(client: httpx.AsyncClient, path: str) -> 
 
 
 async def test_an_error_of_ours_is_guarded_and_gives_nothing_away(
-    client: httpx.AsyncClient, stand_in: StandIn
+    client: httpx.AsyncClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # an element that is none of Rasa's breaks the grouping
-    stand_in.body = lambda _: [{"text": "fine", "buttons": 7}]
-    answer = await client.get("/api/talk")
+    async def fail(*_: object) -> None:
+        raise OSError("the disk is full of zanzibarquark")
+
+    monkeypatch.setattr(app.state.door.talks, "greet", fail)
+    answer = await client.post("/api/session")
     assert answer.status_code == 500
-    assert list(answer.json()) == ["problem"]
+    assert answer.json() == {"problem": text("refusals.broken")}
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+async def test_the_widgets_files_come_small(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/widget/chat.css", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
 
 
 async def test_talks_are_kept_in_no_cache(client: httpx.AsyncClient) -> None:

@@ -1,0 +1,94 @@
+"""What the routes of the website have in common: the parts that they use, and who is calling."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, Request
+from fastapi.security import APIKeyCookie, HTTPBearer
+
+from bot.channels.web.feed import Feed
+from bot.channels.web.sessions import Sessions
+from bot.channels.web.tickets import Tickets
+from bot.gateway.conversation import Conversations
+from bot.gateway.limits import Limit, LimitReachedError
+from bot.gateway.refusals import Problem, RefusalError
+from bot.gateway.words import text
+from clinic.emergency import Emergency
+from clinic.photographs import Photographs
+from clinic.records import Records, Transcript
+
+# Of an address of IPv6: what a provider gives to one customer.
+CUSTOMER_BITS: Final = 64
+# For the description of the API; `sessions` reads the one that is used here.
+CookieToken = Annotated[
+    str | None, Depends(APIKeyCookie(name="dewy", scheme_name="Cookie", auto_error=False))
+]
+BearerToken = Annotated[Any, Depends(HTTPBearer(scheme_name="Token", auto_error=False))]
+
+
+@dataclass(frozen=True)
+class Door:
+    """The parts of the house that a website's visitors reach."""
+
+    talks: Conversations
+    feed: Feed
+    sessions: Sessions
+    tickets: Tickets
+    transcript: Transcript
+    records: Records
+    photographs: Photographs
+    emergency: Emergency
+    # of an address, and of a patient's photographs
+    requests: Limit
+    uploads: Limit
+
+
+def refuses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
+    """Return the refusals of a route, for its description."""
+    return {int(status): {"model": Problem, "description": status.phrase} for status in statuses}
+
+
+async def _door(request: Request) -> Door:
+    door: Door = request.app.state.door
+    return door
+
+
+async def _sender(request: Request, _cookie: CookieToken, _bearer: BearerToken) -> str:
+    return (await _door(request)).sessions.sender(request)
+
+
+async def limit_address(request: Request) -> None:
+    """Count a request of an address.
+
+    Raises:
+        RefusalError: it sent too many.
+    """
+    try:
+        await (await _door(request)).requests.take(_customer(request))
+    except LimitReachedError as error:
+        raise too_much(error) from None
+
+
+def too_much(error: LimitReachedError) -> RefusalError:
+    """Return the refusal of somebody who sends too much, with when to try again."""
+    problem = text("refusals.too_much", seconds=error.seconds)
+    headers = {"Retry-After": str(error.seconds)}
+    return RefusalError(HTTPStatus.TOO_MANY_REQUESTS, problem, headers)
+
+
+def _customer(request: Request) -> str:
+    try:
+        address = ipaddress.ip_address(request.client.host if request.client else "")
+    except ValueError:
+        return "unknown"
+    if address.version == 4:  # noqa: PLR2004  # the version of IP
+        return str(address)
+    return str(ipaddress.ip_network((address, CUSTOMER_BITS), strict=False))
+
+
+Here = Annotated[Door, Depends(_door)]
+Sender = Annotated[str, Depends(_sender)]

@@ -1,0 +1,110 @@
+"""Photographs over HTTP: received, shown to their owner, taken back."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field
+
+from analysis.keeping import KEPT_SIDE
+from analysis.reading import MOST_BYTES, Reason, UnreadablePhotographError, read
+from bot.channels.web.door import Door, Here, Sender, refuses, too_much
+from bot.channels.web.incoming import read_body
+from bot.gateway.limits import LimitReachedError
+from bot.gateway.refusals import RefusalError
+from bot.gateway.words import text
+
+MEGABYTE: Final = 1024 * 1024
+TOO_LARGE: Final = text("refusals.photo_large", most=MOST_BYTES // MEGABYTE)
+# Whatever else is wrong with it, it cannot be opened.
+UNREADABLE: Final = (HTTPStatus.BAD_REQUEST, text("refusals.photo_unreadable"))
+REFUSALS: Final[dict[Reason, tuple[HTTPStatus, str]]] = {
+    "too_large": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE),
+    "too_many_pixels": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE),
+    "unknown_kind": (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text("refusals.photo_kind")),
+    "animated": (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text("refusals.photo_kind")),
+}
+BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"}}
+            for kind in ("image/jpeg", "image/png", "image/webp", "image/heic")
+        },
+    }
+}
+JPEG: Final[dict[int | str, dict[str, Any]]] = {
+    int(HTTPStatus.OK): {"content": {"image/jpeg": {}}, "description": "The photograph."}
+}
+routes = APIRouter(prefix="/photos", tags=["photographs"])
+
+
+class Received(BaseModel):
+    """An upload, by the id that a message names it with."""
+
+    photo: Annotated[str, Field(examples=["0uZ3kJm1Yw2uJ8cQ4r5t6v7x8y9zAbCdEfGhIjKlMnO"])]
+
+
+@routes.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    openapi_extra=BODY,
+    responses=refuses(
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        HTTPStatus.TOO_MANY_REQUESTS,
+    ),
+    summary="Upload a photograph",
+)
+async def upload(request: Request, sender: Sender, door: Here) -> Received:
+    """Hold a picture until a message names it; one that no message names is deleted in a day."""
+    if not request.headers.get("content-type", "").startswith("image/"):
+        raise RefusalError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text("refusals.photo_kind"))
+    try:
+        await door.uploads.take(sender)
+    except LimitReachedError as error:
+        raise too_much(error) from None
+    data = await read_body(request, MOST_BYTES, TOO_LARGE)
+    return Received(photo=await asyncio.to_thread(_receive, door, sender, data))
+
+
+def _receive(door: Door, sender: str, data: bytes) -> str:
+    try:
+        picture = read(data, longest_side=KEPT_SIDE)
+    except UnreadablePhotographError as error:
+        raise RefusalError(*REFUSALS.get(error.reason, UNREADABLE)) from None
+    return door.photographs.receive(sender, "web", picture)
+
+
+@routes.get(
+    "/{photo}",
+    response_class=Response,
+    responses=JPEG | refuses(HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND),
+    summary="See a photograph again",
+)
+async def show(photo: str, sender: Sender, door: Here) -> Response:
+    """Answer one of the caller's own photographs."""
+    try:
+        jpeg = await asyncio.to_thread(door.photographs.read, sender, photo)
+    except LookupError:
+        raise RefusalError(HTTPStatus.NOT_FOUND, text("refusals.photo_gone")) from None
+    return Response(jpeg, media_type="image/jpeg")
+
+
+@routes.delete(
+    "/{photo}",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=refuses(HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND),
+    summary="Delete a photograph",
+)
+async def take_back(photo: str, sender: Sender, door: Here) -> None:
+    """Delete one of the caller's own photographs, such as an upload that no message names yet."""
+    try:
+        await asyncio.to_thread(door.photographs.discard, sender, photo)
+    except LookupError:
+        raise RefusalError(HTTPStatus.NOT_FOUND, text("refusals.photo_gone")) from None

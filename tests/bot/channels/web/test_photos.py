@@ -1,0 +1,118 @@
+"""Photographs over HTTP: what is a picture gets in, its owner sees it again, nobody else does."""
+
+from __future__ import annotations
+
+import uuid
+from io import BytesIO
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from PIL import Image
+
+from bot.channels.web.photos import MOST_BYTES, TOO_LARGE
+from bot.gateway.limits import Limit
+from bot.gateway.words import text
+from clinic.settings import Settings
+from tests.bot.channels.web.visitor import begin, post, turns
+from tests.bot.gateway.conftest import Visit
+from tests.bot.gateway.stand_in import StandIn
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (64, 48)) -> bytes:
+    file = BytesIO()
+    Image.new("RGB", size, (200, 150, 130)).save(file, kind)
+    return file.getvalue()
+
+
+async def upload(
+    client: httpx.AsyncClient, data: bytes, kind: str = "image/jpeg"
+) -> httpx.Response:
+    return await client.post("/api/photos", content=data, headers={"Content-Type": kind})
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+async def test_a_picture_is_received_and_shown_to_its_owner_as_jpeg(
+    client: httpx.AsyncClient, kind: str
+) -> None:
+    await begin(client)
+    # what it is shows in the bytes, whatever the browser calls it
+    answer = await upload(client, picture(kind), "image/png")
+    assert answer.status_code == 201
+    shown = await client.get(f"/api/photos/{answer.json()['photo']}")
+    assert shown.headers["Content-Type"] == "image/jpeg"
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert Image.open(BytesIO(shown.content)).size == (64, 48)
+
+
+async def test_an_id_cannot_be_guessed_and_is_new_each_time(client: httpx.AsyncClient) -> None:
+    await begin(client)
+    ids = {(await upload(client, picture())).json()["photo"] for _ in range(5)}
+    assert len(ids) == 5 and min(map(len, ids)) >= 20
+
+
+GIF = picture("GIF")
+PROBLEMS = [
+    (b"", "image/jpeg", 400, text("refusals.photo_unreadable")),
+    (b"hello, I am text", "image/jpeg", 415, text("refusals.photo_kind")),
+    (b"<svg onload='alert(1)'/>", "image/svg+xml", 415, text("refusals.photo_kind")),
+    (GIF, "image/gif", 415, text("refusals.photo_kind")),
+    (picture()[:300], "image/jpeg", 400, text("refusals.photo_unreadable")),
+    (picture(), "application/pdf", 415, text("refusals.photo_kind")),
+    (b"\xff\xd8\xff" + b"0" * MOST_BYTES, "image/jpeg", 413, TOO_LARGE),
+]
+
+
+@pytest.mark.parametrize(("data", "kind", "status", "problem"), PROBLEMS)
+async def test_what_is_no_picture_is_refused_with_a_clear_sentence(
+    client: httpx.AsyncClient, data: bytes, kind: str, status: int, problem: str
+) -> None:
+    await begin(client)
+    answer = await upload(client, data, kind)
+    assert (answer.status_code, answer.json()) == (status, {"problem": problem})
+
+
+async def test_nobody_sees_takes_back_or_sends_anothers_photograph(visit: Visit) -> None:
+    owner, other = await begin(visit()), await begin(visit())
+    photo = (await upload(owner, picture())).json()["photo"]
+    assert (await other.get(f"/api/photos/{photo}")).status_code == 404
+    assert (await other.delete(f"/api/photos/{photo}")).status_code == 404
+    message = {"id": str(uuid.uuid4()), "text": "", "photo": photo}
+    assert (await post(other, message)).status_code == 404
+    assert (await owner.get(f"/api/photos/{photo}")).status_code == 200
+
+
+@pytest.mark.parametrize("photo", ["x", "..%2F..%2Fsecret", "a" * 22, "%00", "Ã¼"])
+async def test_what_is_no_id_opens_nothing(client: httpx.AsyncClient, photo: str) -> None:
+    await begin(client)
+    assert (await client.get(f"/api/photos/{photo}")).status_code == 404
+    assert (await client.delete(f"/api/photos/{photo}")).status_code == 404
+
+
+async def test_an_upload_is_taken_back(client: httpx.AsyncClient, settings: Settings) -> None:
+    await begin(client)
+    photo = (await upload(client, picture())).json()["photo"]
+    assert (await client.delete(f"/api/photos/{photo}")).status_code == 204
+    assert (await client.get(f"/api/photos/{photo}")).status_code == 404
+    assert not [file for file in (settings.var / "photographs").rglob("*") if file.is_file()]
+
+
+async def test_a_message_brings_a_photograph_with_or_without_words(
+    client: httpx.AsyncClient, stand_in: StandIn
+) -> None:
+    await begin(client)
+    for words, heard in (("my cheek", "my cheek"), ("", "Here is a photo of my skin.")):
+        photo = (await upload(client, picture())).json()["photo"]
+        message = {"id": str(uuid.uuid4()), "text": words, "photo": photo}
+        assert (await post(client, message)).status_code == 202
+        turn = (await turns(client))[-1]
+        assert (turn["photo"], stand_in.texts[-1]) == (photo, heard)
+        assert stand_in.heard[-1]["metadata"]["photo"] == photo
+
+
+async def test_uploads_are_limited(client: httpx.AsyncClient, app: FastAPI) -> None:
+    object.__setattr__(app.state.door, "uploads", Limit("1/hour"))
+    await begin(client)
+    assert (await upload(client, picture())).status_code == 201
+    answer = await upload(client, picture())
+    assert answer.status_code == 429 and int(answer.headers["Retry-After"]) > 0
