@@ -70,7 +70,7 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
 
     app = FastAPI(
         title="Dewy",
-        summary="The door of a clinic's skincare assistant.",
+        summary="The door of a clinic's skincare assistant",
         version="1",
         lifespan=lifespan,
         openapi_url="/api/openapi.json",
