@@ -17,7 +17,7 @@ export async function styles(files, theme, colour) {
   const texts = await Promise.all(FILES.map((name) => text(new URL(name, files))));
   const { light, dark } = accents(colour) ?? {};
   texts.push(rule(light), `@media screen and ${NIGHT} { ${rule(dark)} }`);
-  return texts.map((each) => sheet(each.replaceAll(NIGHT, CHOSEN[theme] ?? NIGHT)));
+  return texts.map((each) => sheet(each, CHOSEN[theme] ?? NIGHT));
 }
 
 async function text(url) {
@@ -26,9 +26,12 @@ async function text(url) {
   return answer.text();
 }
 
-function sheet(rules) {
+function sheet(rules, night) {
   const made = new CSSStyleSheet();
   made.replaceSync(rules);
+  for (const { media } of made.cssRules) {
+    if (media) media.mediaText = media.mediaText.replace(NIGHT, night);
+  }
   return made;
 }
 
