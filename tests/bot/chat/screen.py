@@ -46,7 +46,7 @@ class Screen:
     @property
     def notes(self) -> Locator:
         """What is wrong with a message, below it."""
-        return self.page.locator(".note")
+        return self.page.locator("dewy-chat .note")
 
     @property
     def line(self) -> Locator:
@@ -104,7 +104,10 @@ class Screen:
 
     def gets_a_plan(self, skin: str) -> Self:
         """Go from the greeting to the plan."""
-        self.is_greeted().picks("Yes, I agree").says(skin)
+        return self.is_greeted().picks("Yes, I agree").says(skin).goes_on_to_the_plan()
+
+    def goes_on_to_the_plan(self) -> Self:
+        """Skip what is still asked, until the plan is there."""
         for _ in range(PATIENCE_TURNS):
             if self.plan.count():
                 break
