@@ -1,16 +1,24 @@
-"""Single marks: dark ones (spots) and red ones (blemishes), as round as a mark is."""
+"""Single marks: dark ones (spots) and red ones (blemishes), as round as a mark is.
+
+A mark is sought at four scales (Lindeberg 1998) by a matched filter over the channels (the Hotelling
+observer): each pigment absorbs R, G and B in its own proportion, and the face's own grain, whose
+covariance is measured on it, says which channels to believe. On rough skin these are the colours,
+which relief does not have; on a compressed photograph it is the brightness.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis import scales
 from analysis.colour import Array
 from analysis.measure import Measure
-from analysis.regions import Skin
+from analysis.regions import Skin, features
 
 SIGMAS: Final = (2.0, 2.8, 4.0, 5.6)
 """Pixels: marks from 2.5 to 8 mm across."""
@@ -18,108 +26,194 @@ SURROUND: Final = 1.6
 """Ratio of sigmas at which a difference of Gaussians is nearest to a Laplacian (Marr 1980)."""
 PEAK: Final = 0.27
 """What a Gaussian mark that is 1 deep answers at its own scale, whatever that scale is."""
-MELANIN: Final = 0.7
-"""EI that comes with each MI of melanin: freckles are no redness."""
-HAEMOGLOBIN: Final = 0.15
-"""MI that comes with each EI of haemoglobin: red marks are no dark spots."""
+# What a pigment takes of R, G, B, in log10 (Jacques 2013, as a camera's channels see it): of dark
+# ones for 1 of R, so that depths are MI = log10(1/R); of blood for 1 of EI = log10(R/G).
+MELANIN: Final = (1.0, 1.54, 2.15)
+NEUTRAL: Final = (1.0, 1.0, 1.0)
+HAEMOGLOBIN: Final = (0.087, 1.087, 0.924)
 SPOT: Final = 0.05
-"""log10(1/R) from which a dark mark is seen as one: 11% less red light."""
+"""MI from which a dark mark is seen as one: 11% less red light."""
 BLEMISH: Final = 0.045
 """EI from which a red mark is seen as one: 10% less green at the same red."""
+GRAIN: Final = 4.0
+"""Standard deviations of the skin's own grain that a mark must rise out of, at its scale."""
+MEAN: Final = 0.8
+"""Mean of a normal distribution's absolute values, in standard deviations."""
+AROUND: Final = 18.0
+"""Pixels of sigma that the grain is taken over: noses and chins are rougher than cheeks."""
+OTHER: Final = 0.3
+"""Depth at which the other pigment is expected, in log10: a red mark is no dark one, nor the reverse."""
+LIGHT_END: Final = 0.955
+"""Linear green light, sRGB 250, from which it no longer says how much there was."""
+CAMERA: Final = 0.002
+"""log10 that no photograph is better than."""
+LIGHTEST: Final = 0.6
+"""Share of the border at which a mark begins to weigh: none comes or goes at full weight."""
+APART: Final = 1.5
+"""Sigmas between two marks: what is nearer is one."""
 LONGEST: Final = 3.0
 """Ratio of the curvatures along and across beyond which a mark is a line, a hair or an edge."""
-REGIONS: Final = ("forehead", "nose", "chin", "right_cheek", "left_cheek")
+HALF: Final = 0.5
+ZONES: Final = ("forehead", "nose", "chin", "right_cheek", "left_cheek")
 
 
-def spots(skin: Skin) -> Measure:
+@dataclass(frozen=True)
+class Bands:
+    """Absorbance, log10(1/light), of R, G, B in a band a scale; and where each can be judged."""
+
+    values: tuple[Array, ...]
+    inside: tuple[Array, ...]
+    weight: Array
+
+
+def bands(skin: Skin) -> Bands:
+    """Return differences of Gaussians at each scale, in units of a mark's depth."""
+    # where red alone is at its end, green and blue still tell
+    weight = skin.all * (skin.light[..., 1] < LIGHT_END)
+    plain = weight * (1 - np.maximum(features(skin.face, BESIDE), _under_eyes(skin)))
+    absorbance = -np.where(weight[..., None] > 0, skin.log, 0)
+    course = scales.smooth(absorbance, weight, 6.0)
+    absorbance = np.asarray(weight[..., None] * absorbance + (1 - weight[..., None]) * course)
+    sigmas = sorted({round(s * k, 3) for s in SIGMAS for k in (1, SURROUND)})
+    smooth = {sigma: scales.smooth(absorbance, weight, sigma) for sigma in sigmas}
+    return Bands(
+        tuple((smooth[round(s, 3)] - smooth[round(s * SURROUND, 3)]) / PEAK for s in SIGMAS),
+        # the border of hair, an eye or a nostril is no mark
+        tuple(cv2.erode(plain, np.ones((2 * round(s) + 7,) * 2, np.uint8)) for s in SIGMAS),
+        plain,
+    )
+
+
+BESIDE: Final = 7
+"""Pixels around eyes, brows, lips and nostrils, beyond what is no plain skin, that have no marks."""
+
+
+def _under_eyes(skin: Skin) -> Array:
+    return np.maximum(skin.regions["right_under_eye"], skin.regions["left_under_eye"])
+
+
+def spots(skin: Skin, seen: Bands) -> Measure:
     """Return the load of dark marks, in per mille: their depth of MI times their share of the skin.
 
-    MI = log10(1/R) (Yamamoto 2008), against the skin around, by differences of Gaussians at four
-    scales (Lindeberg 1998). A mark weighs from half the depth at which it is seen and counted, so
-    that one that comes and goes with the light changes little.
+    MI = log10(1/R) (Yamamoto 2008, 10.1111/j.1600-0846.2007.00256.x), against the skin around; of
+    melanin or of neutral grey, whichever stands out more.
     """
-    dark = -skin.log[..., 0] - HAEMOGLOBIN * skin.erythema
-    return _marks(skin, np.asarray(dark), SPOT)
+    return _marks(skin, seen, (MELANIN, NEUTRAL), HAEMOGLOBIN, SPOT)
 
 
-def blemishes(skin: Skin) -> Measure:
+def blemishes(skin: Skin, seen: Bands) -> Measure:
     """Return the load of red marks, in per mille: their depth of EI times their share of the skin.
 
-    EI = log10(R/G) less what comes with melanin, measured as `spots` are.
+    EI = log10(R/G) (Yamamoto 2008), against the skin around, measured as `spots` are.
     """
-    red = skin.erythema + MELANIN * np.minimum(skin.log[..., 0], 0)
-    return _marks(skin, np.asarray(red), BLEMISH)
+    return _marks(skin, seen, (HAEMOGLOBIN,), MELANIN, BLEMISH)
 
 
-def _marks(skin: Skin, values: Array, seen: float) -> Measure:
-    weight = skin.region(*REGIONS) * skin.unclipped
-    values = scales.filled(values, weight, 6.0)
-    responses = []
-    for sigma in SIGMAS:
-        near, far = (scales.smooth(values, weight, sigma * k) for k in (1.0, SURROUND))
-        responses.append((near - far) / PEAK)
-    stack = np.stack(responses)
-    inside = cv2.erode(weight, np.ones((7, 7), np.uint8))
-    peaks = _peaks(stack, inside, seen / 2)
-    loads = np.zeros_like(inside)
-    for scale, row, column in peaks:
-        loads[row, column] = (stack[scale, row, column] - seen / 2) * np.pi * SIGMAS[scale] ** 2
-    marks = [peak for peak in peaks if stack[peak] >= seen]
-    area = np.maximum(inside.sum(), 1)
+def _marks(
+    skin: Skin,
+    seen: Bands,
+    pigments: tuple[tuple[float, ...], ...],
+    other: tuple[float, ...],
+    border: float,
+) -> Measure:
+    depths, shares = [], []
+    for values, inside in zip(seen.values, seen.inside, strict=True):
+        answers = [_matched(values, inside, pigment, other) for pigment in pigments]
+        depths.append(np.maximum.reduce(answers))
+        shares.append(
+            np.maximum.reduce(
+                [each / np.maximum(border, GRAIN * _grain(each, inside)) for each in answers]
+            )
+            * (inside > HALF)
+        )
+    stack, share = np.stack(depths), np.stack(shares)
+    peaks = _peaks(share, stack)
+    loads = np.zeros_like(seen.weight)
+    for peak in peaks:
+        # full weight from the border on, none at its lightest
+        weighs = min(1.0, (share[peak] - LIGHTEST) / (1 - LIGHTEST))
+        loads[peak[1:]] = weighs * stack[peak] * np.pi * SIGMAS[peak[0]] ** 2
+    marks = [peak for peak in peaks if share[peak] >= 1]
     return Measure(
-        value=1000 * float(loads.sum() / area),
-        regions={name: 1000 * _load(loads, inside, skin.regions[name]) for name in REGIONS},
-        where=_supports(stack, marks, inside),
-        seen=seen / 2,
+        value=1000 * _load(loads, seen.weight),
+        regions={
+            name: 1000 * _load(loads * (skin.regions[name] > HALF), seen.weight * skin.regions[name])
+            for name in ZONES
+        },
+        where=_supports(stack, marks),
+        seen=border / 4,
         count=len(marks),
     )
 
 
-def _load(loads: Array, inside: Array, region: Array) -> float:
-    area = float((inside * region).sum())
-    return float((loads * region).sum()) / area if area > 0 else 0.0
+def _matched(
+    values: Array, inside: Array, pigment: tuple[float, ...], other: tuple[float, ...]
+) -> Array:
+    """Return a pigment's depth at each pixel: the unbiased estimate of the least variance."""
+    target, nuisance = np.array(pigment), np.array(other)
+    sample: NDArray[np.float64] = values[inside > HALF].astype(np.float64)
+    covariance = np.eye(3) * CAMERA**2
+    if len(sample) > len(target):
+        # a few marks are no grain
+        most = 3 * np.median(np.abs(sample), 0)
+        covariance += np.cov(np.clip(sample, -most, most).T)
+    covariance += OTHER**2 * np.outer(nuisance, nuisance)
+    weights = np.linalg.solve(covariance, target)
+    return np.asarray(values @ (weights / (weights @ target)), np.float32)
 
 
-def _peaks(stack: Array, inside: Array, seen: float) -> list[tuple[int, int, int]]:
-    """Return scale, row and column of each round mark: the highest of its neighbourhood."""
-    found: list[tuple[float, int, int, int]] = []
-    best = stack.max(0)
+def _grain(band: Array, inside: Array) -> Array:
+    """Return the standard deviation of a band around each pixel; single marks have little say."""
+    middle = scales.quantile(np.abs(band), inside, 0.5)
+    return scales.smooth(np.minimum(np.abs(band), 3 * middle), inside, AROUND) / MEAN
+
+
+def _load(loads: Array, weight: Array) -> float:
+    area = float(weight.sum())
+    return float(loads.sum()) / area if area > 0 else 0.0
+
+
+def _peaks(share: Array, stack: Array) -> list[tuple[int, int, int]]:
+    """Return scale, row and column of each round mark: the highest of its neighbourhood.
+
+    `share` is the answer in shares of each scale's border: the grain of one hides no mark of another.
+    """
+    best = share.max(0).astype(np.float32)
     highest = cv2.dilate(best, np.ones((5, 5), np.uint8))
-    rows, columns = np.nonzero((best >= highest) & (best >= seen) & (inside > 0.5))  # noqa: PLR2004
+    rows, columns = np.nonzero((best >= highest) & (best > LIGHTEST))
+    found = []
     for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-        scale = int(stack[:, row, column].argmax())
+        scale = int(share[:, row, column].argmax())
         if _is_round(stack[scale], row, column, SIGMAS[scale]):
             found.append((float(best[row, column]), scale, row, column))
     kept: list[tuple[int, int, int]] = []
     for _, scale, row, column in sorted(found, reverse=True):
         if all(
-            np.hypot(row - r, column - c) > 1.5 * max(SIGMAS[scale], SIGMAS[s]) for s, r, c in kept
+            np.hypot(row - r, column - c) > APART * max(SIGMAS[scale], SIGMAS[s])
+            for s, r, c in kept
         ):
             kept.append((scale, row, column))
     return kept
 
 
 def _is_round(response: Array, row: int, column: int, sigma: float) -> bool:
+    """Tell a mark from a line by its curvatures: trace squared over determinant (Lowe 2004, 4.1)."""
     reach = max(1, round(sigma / 2))
     top, left = row - reach, column - reach
-    if min(top, left) < 0:
-        return False
-    part = response[top : row + reach + 1 : reach, left : column + reach + 1 : reach]
+    part = response[max(0, top) : row + reach + 1 : reach, max(0, left) : column + reach + 1 : reach]
     if part.shape != (3, 3):
         return False
     across = part[1, 0] + part[1, 2] - 2 * part[1, 1]
     down = part[0, 1] + part[2, 1] - 2 * part[1, 1]
     mixed = (part[0, 0] + part[2, 2] - part[0, 2] - part[2, 0]) / 4
-    # Lowe 2004, section 4.1: trace squared over determinant
     determinant = across * down - mixed**2
-    return bool(
-        determinant > 0 and (across + down) ** 2 / determinant < (LONGEST + 1) ** 2 / LONGEST
-    )
+    most = (LONGEST + 1) ** 2 / LONGEST
+    return bool(determinant > 0 and (across + down) ** 2 < most * determinant)
 
 
-def _supports(stack: Array, peaks: list[tuple[int, int, int]], inside: Array) -> Array:
-    """Return the marks alone: each as wide as it is at half its depth."""
-    where = np.zeros_like(inside)
+def _supports(stack: Array, peaks: list[tuple[int, int, int]]) -> Array:
+    """Return the marks alone: each as wide as it is at a third of its depth."""
+    where = np.zeros(stack.shape[1:], np.float32)
     for scale, row, column in peaks:
         reach = round(2.5 * SIGMAS[scale])
         here = (

@@ -7,16 +7,24 @@ from typing import Final
 import numpy as np
 
 from analysis import scales
-from analysis.colour import logarithm, luminance
+from analysis.colour import Array, logarithm, luminance
 from analysis.illumination import Light
 from analysis.measure import Measure
 from analysis.regions import Skin
 
 REGIONS: Final = ("forehead", "nose", "chin", "right_cheek", "left_cheek")
-SEEN: Final = 0.05
+SEEN: Final = 0.04
 """Share of a white surface's light that is seen as shine."""
-MATTE: Final = 0.5
-"""Quantile of the face's skin that stands for skin without highlights."""
+SHADING: Final = 0.25
+"""Standard deviation by which a face's form changes its body's light, of that light."""
+PIGMENT: Final = 0.08
+"""The same of melanin and of haemoglobin, natural logarithm."""
+NOISE: Final = 0.01
+"""Linear light of a camera's noise."""
+# What each changes in ln R, G, B: form, melanin, haemoglobin.
+CAUSES: Final = np.array([(1, 1, 1), (0.65, 1.0, 1.4), (0.08, 1.0, 0.85)])
+BROAD: Final = 36.0
+"""Pixels of sigma, a tenth of the face: what changes more slowly is the light, no highlight."""
 PATCH: Final = (4.0, 12.0)
 """Pixels of sigma, 2 to 6 mm: the size of patches that break an even reflection."""
 
@@ -24,22 +32,37 @@ PATCH: Final = (4.0, 12.0)
 def shine(skin: Skin, light: Light) -> Measure:
     """Return the mean specular light over the T-zone and cheeks, in hundredths of white.
 
-    Shafer's dichromatic model (1985): a pixel is body colour times a plus the light's colour times
-    s, both at least 0. The body colour is the face's own; s does not depend on pigment, so the same
-    oil answers alike on light and dark skin, and it is taken as a share of a white surface's light.
+    `specular`, above its own broad course. It does not depend on pigment, so the same oil answers
+    alike on light and dark skin, and is taken as a share of a white surface's light.
     """
     weight = skin.region(*REGIONS)
-    seen = scales.smooth(skin.light, weight, 1.5)
-    body = np.median(skin.light[(weight * skin.unclipped) > 0.5], 0)  # noqa: PLR2004
-    basis = np.linalg.pinv(np.column_stack((body / body.mean(), np.ones(3))))
-    specular = seen @ basis[1].astype(np.float32) / np.float32(light.white)
-    excess = np.maximum(specular - scales.quantile(specular, weight, MATTE), 0)
+    seen = scales.smooth(specular(skin) / np.float32(light.white), weight, 2.0)
+    excess = seen - scales.smooth(seen, weight, BROAD)
+    positive = np.maximum(excess - SEEN / 4, 0)
     return Measure(
-        value=100 * scales.mean(excess, weight),
-        regions={name: 100 * scales.mean(excess, skin.regions[name]) for name in REGIONS},
+        value=100 * scales.mean(positive, weight),
+        regions={name: 100 * scales.mean(positive, skin.regions[name]) for name in REGIONS},
         where=excess * (weight > 0),
         seen=SEEN,
     )
+
+
+def specular(skin: Skin) -> Array:
+    """Return the light that the surface reflects, in linear light.
+
+    Shafer's dichromatic model (1985): a pixel is body colour times a plus the light's colour times
+    s. Instead of solving it, which on light skin, itself nearly white, multiplies noise, it weighs
+    the channels as answers best to white against what else changes skin: form, melanin and
+    haemoglobin, and the camera's noise (the best linear unbiased estimator).
+    """
+    weight = skin.region(*REGIONS) * skin.unclipped
+    inside = skin.light[weight > 0.5]  # noqa: PLR2004 - half
+    body = np.median(inside, 0).astype(np.float64) if inside.size else np.full(3, 0.3)
+    changes = CAUSES * body * np.array([[SHADING], [PIGMENT], [PIGMENT]])
+    covariance = changes.T @ changes + NOISE**2 * np.eye(3)
+    weights = np.linalg.solve(covariance, np.ones(3))
+    weights /= weights.sum()
+    return np.asarray((skin.light - body) @ weights, np.float32)
 
 
 def dullness(skin: Skin) -> Measure:

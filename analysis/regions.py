@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis import scales
 from analysis.alignment import HEIGHT, WIDTH, Aligned
-from analysis.colour import Array, Mask, linear, logarithm
+from analysis.colour import Array, linear, logarithm
 from analysis.landmarks import Face, mesh, mirror
 
 REGIONS: Final = (
@@ -28,9 +28,9 @@ CLIPPED: Final = 250.0
 """sRGB value from which a channel no longer says how much light there was."""
 FEATURES: Final = {"eye": 5, "brow": 5, "lips": 4, "nostrils": 2}
 """Pixels around a feature that are no plain skin: lashes, stray hairs, the lip's border."""
-DARK: Final = 0.32
-"""log10 of luminance by which hair or a frame lies below the skin around it: less than half."""
-DIM: Final = 0.08
+DARK: Final = 0.36
+"""log10 of luminance by which hair or a frame lies below the skin around it: 44% of its light."""
+DIM: Final = 0.16
 """The same, from which colour decides: what is bright and grey is a highlight."""
 GREY: Final = 0.12
 """log10(R/G) by which grey hair, metal or cloth falls below the face's own skin."""
@@ -107,23 +107,25 @@ def find_skin(aligned: Aligned) -> Skin:
     for side in ("right", "left"):
         # dark circles may be as dark as hair: it is hair where it comes down beside the eye too
         beside = drawn(outline(face, f"{side}_crow")) * plain
-        if scales.mean(hair, beside) < HANGING:
-            regions[f"{side}_under_eye"] = parts[f"{side}_under_eye"] * plain
+        free = 1 - _beyond(np.float32(scales.mean(hair, beside) / HANGING))
+        name = f"{side}_under_eye"
+        regions[name] = np.maximum(regions[name], parts[name] * plain * free)
     whole = np.maximum.reduce([skin, *(regions[f"{s}_under_eye"] for s in ("right", "left"))])
     return Skin(light, log, regions, whole, oval, unclipped, face)
 
 
 def plain_skin(face: Face) -> Array:
     """Return the face's oval without eyes, brows, lips and nostrils."""
-    return np.asarray(drawn(outline(face, "oval")) * (1 - _features(face)))
+    return np.asarray(drawn(outline(face, "oval")) * (1 - features(face)))
 
 
-def _features(face: Face) -> Array:
+def features(face: Face, beyond: int = 0) -> Array:
+    """Return eyes, brows, lips and nostrils with what is around them, `beyond` pixels wider."""
     taken = np.zeros((HEIGHT, WIDTH), np.float32)
     for kind, margin in FEATURES.items():
         for name in (kind,) if kind in mesh()["outlines"] else (f"right_{kind}", f"left_{kind}"):
             hull = cv2.convexHull(outline(face, name).astype(np.float32))[:, 0].astype(np.float64)
-            around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * margin + 1,) * 2)
+            around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * (margin + beyond) + 1,) * 2)
             taken = np.maximum(taken, cv2.dilate(drawn(hull), around))
     return taken
 
@@ -139,22 +141,33 @@ def _not_skin(log: Array, plain: Array, parts: Mapping[str, Array]) -> Array:
     if not seed.any():
         return np.zeros_like(plain)
     off = bright - shading(bright, plain, scales.quantile(bright, seed, 0.5))
-    odd: Mask = off < -DARK
-    tinted = red < scales.quantile(red, seed, 0.5) - GREY
-    tinted |= np.abs(yellow - scales.quantile(yellow, seed, 0.5)) > YELLOW
-    odd |= tinted & (off < -DIM)
+    tint = np.maximum(
+        (scales.quantile(red, seed, 0.5) - red) / GREY,
+        np.abs(yellow - scales.quantile(yellow, seed, 0.5)) / YELLOW,
+    )
+    odd = np.maximum(_beyond(-off / DARK), np.minimum(_beyond(tint), _beyond(-off / DIM)))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (STRAY, STRAY))
-    large = cv2.morphologyEx(odd.astype(np.uint8), cv2.MORPH_OPEN, disc)
+    large = cv2.morphologyEx(odd, cv2.MORPH_OPEN, disc)
     # opening rounds off what it keeps
-    large = cv2.dilate(large, disc) & odd.astype(np.uint8)
+    large = np.minimum(cv2.dilate(large, disc), odd)
     around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7))
-    return np.asarray(scales.blur(cv2.dilate(large, around).astype(np.float32), 1.0))
+    return scales.blur(cv2.dilate(large, around), 1.0)
+
+
+def _beyond(share: Array | np.float32) -> Array:
+    """Return from 0 to 1 how surely a share is beyond 1: no border that a pixel could flip over."""
+    return np.clip((share - 1) / (2 * SOFT) + 0.5, 0, 1).astype(np.float32)
+
+
+SOFT: Final = 0.2
+"""Half the width of a soft border, of its threshold."""
 
 
 def shading(bright: Array, weight: Array, level: float) -> Array:
     """Return the light's course over the face: a plane through log luminance, from `level` on.
 
-    What departs by more than a half is left out of each refit, as highlights and hair do.
+    Fitted with Cauchy's weights, twice squared, so that hair and highlights have little say; no
+    point is in or out, which a small change of the light could turn.
     """
     height, width = bright.shape
     y, x = np.mgrid[0:height, 0:width]
@@ -162,15 +175,17 @@ def shading(bright: Array, weight: Array, level: float) -> Array:
     every = (slice(None, None, 4),) * 2
     basis, values = terms[every].reshape(-1, 3), bright[every].ravel()
     trust, plane = weight[every].ravel(), np.array([level, 0.0, 0.0])
-    for _ in range(4):
-        near = trust * (np.abs(values - basis @ plane) < TRIM)
-        if near.sum() < ENOUGH:
-            break
-        root = np.sqrt(near)
-        plane = np.linalg.lstsq(basis * root[:, None], values * root, rcond=None)[0]
+    for _ in range(8):
+        near = trust / (1 + ((values - basis @ plane) / TRIM) ** 2) ** 2
+        weighted = basis * near[:, None]
+        plane = np.linalg.solve(
+            weighted.T @ basis + STIFF * max(near.sum(), 1) * np.diag((0, 1, 1)),
+            weighted.T @ values,
+        )
     return np.asarray(terms @ plane, np.float32)
 
 
 TRIM: Final = 0.18
-ENOUGH: Final = 100
-"""Sampled pixels below which no plane is fitted."""
+"""log10 of luminance at which a point has a quarter of its say."""
+STIFF: Final = 0.004
+"""How the plane is held level, in shares of the points' weight: light that falls askew is rare."""

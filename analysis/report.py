@@ -16,7 +16,7 @@ from analysis.evenness import unevenness
 from analysis.eyes import dark_circles
 from analysis.illumination import Light, estimate
 from analysis.landmarks import Box, Face, find
-from analysis.lesions import blemishes, spots
+from analysis.lesions import bands, blemishes, spots
 from analysis.measure import Measure
 from analysis.quality import Evidence, is_no_face, problems
 from analysis.reading import read_for_detail
@@ -103,12 +103,12 @@ def analyse_picture(
 
 def measure(skin: Skin, light: Light) -> dict[str, Measure]:
     """Return each metric's measure, in the order of the report."""
-    surface = layers(skin)
+    surface, marks = layers(skin), bands(skin)
     ways: dict[str, Callable[[], Measure]] = {
         "redness": lambda: redness(skin),
         "evenness": lambda: unevenness(skin),
-        "spots": lambda: spots(skin),
-        "blemishes": lambda: blemishes(skin),
+        "spots": lambda: spots(skin, marks),
+        "blemishes": lambda: blemishes(skin, marks),
         "texture": lambda: texture(skin, surface),
         "pores": lambda: pores(skin, surface),
         "fine_lines": lambda: fine_lines(skin, surface),

@@ -23,8 +23,8 @@ MELANIN: Final = np.array([0.65, 1.0, 1.4], np.float32)
 HAEMOGLOBIN: Final = np.array([0.08, 1.0, 0.85], np.float32)
 # Linear R, G, B of cheeks in each class, under a neutral light.
 TONES: Final = {
-    "very_light": (0.66, 0.47, 0.39),
-    "light": (0.56, 0.36, 0.27),
+    "very_light": (0.55, 0.41, 0.345),
+    "light": (0.50, 0.335, 0.26),
     "intermediate": (0.47, 0.28, 0.19),
     "tan": (0.36, 0.20, 0.125),
     "brown": (0.22, 0.115, 0.068),
@@ -77,7 +77,7 @@ def spots(picture: Bytes, face: Face, level: int) -> Painted:
         if all(np.hypot(row - r, column - c) > 5 * radius for r, c in centres):
             centres.append((row, column))
             away = np.hypot(y - row, x - column) / radius
-            depth = np.maximum(depth, 1 / (1 + np.exp((away - 1) * 8)))
+            depth = np.maximum(depth, 1 / (1 + np.exp(np.minimum((away - 1) * 8, 40))))
     return _absorbed(picture, 0.2 * depth.astype(np.float32), MELANIN), depth.astype(np.float32)
 
 
