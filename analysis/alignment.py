@@ -18,8 +18,11 @@ from analysis.landmarks import Face, Points, fit, mesh
 
 FACE: Final = 300
 """Width of a face in the frame, in its pixels."""
-WIDTH, HEIGHT = 400, 480
-CENTRE: Final = np.array([200.0, 240.0])
+WIDTH, HEIGHT = 336, 408
+CENTRE: Final = np.array([168.0, 194.0])
+FITTED: Final = 288
+"""Pixels, square, of the smaller and wider frame that the mesh is laid anew in."""
+SMALLER: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -56,19 +59,23 @@ def align(picture: Bytes, face: Face) -> Aligned | None:
     None where the mesh will not fit again: what was found is no face.
     """
     matrix = similarity(face.points)
-    again = fit(np.clip(np.rint(warped(picture, matrix)), 0, 255).astype(np.uint8))
+    wide = SMALLER * matrix
+    wide[:, 2] += FITTED / 2 - SMALLER * CENTRE
+    again = fit(np.rint(warped(picture, wide, (FITTED, FITTED))).clip(0, 255).astype(np.uint8))
     if again is None:
         return None
     found, disagreement = again
     step = similarity(found.points)
-    full = step @ np.vstack((matrix, [0, 0, 1]))
+    full = step @ np.vstack((wide, [0, 0, 1]))
     return Aligned(warped(picture, full), found.moved(step), full, disagreement)
 
 
-def warped(picture: Bytes, matrix: Points) -> NDArray[np.float32]:
-    """Return the frame's pixels; a larger picture is smoothed first, so that nothing aliases."""
+def warped(
+    picture: Bytes, matrix: Points, size: tuple[int, int] = (WIDTH, HEIGHT)
+) -> NDArray[np.float32]:
+    """Return a frame's pixels, of width and height; a larger picture is smoothed first, so that nothing aliases."""
     scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
-    left, top, right, bottom = _footprint(picture.shape, matrix)
+    left, top, right, bottom = _footprint(picture.shape, matrix, size)
     part = picture[top:bottom, left:right]
     shifted = matrix.copy()
     shifted[:, 2] += matrix[:, :2] @ (left, top)
@@ -91,7 +98,7 @@ def warped(picture: Bytes, matrix: Points) -> NDArray[np.float32]:
     return cv2.warpAffine(
         part.astype(np.float32),
         shifted,
-        (WIDTH, HEIGHT),
+        size,
         flags=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
@@ -101,9 +108,11 @@ SHARPNESS: Final = 0.5
 """Standard deviation, in pixels of the target, of the kernel against aliasing."""
 
 
-def _footprint(shape: tuple[int, ...], matrix: Points) -> tuple[int, int, int, int]:
+def _footprint(
+    shape: tuple[int, ...], matrix: Points, size: tuple[int, int]
+) -> tuple[int, int, int, int]:
     """Return the part of the picture that the frame shows: left, top, right, bottom."""
-    corners = np.array([(0, 0), (WIDTH, 0), (0, HEIGHT), (WIDTH, HEIGHT)], float)
+    corners = np.array([(0, 0), (size[0], 0), (0, size[1]), size], float)
     inside = (corners - matrix[:, 2]) @ np.linalg.inv(matrix[:, :2]).T
     low = np.maximum(np.floor(inside.min(0)).astype(int) - 4, 0)
     high = np.minimum(np.ceil(inside.max(0)).astype(int) + 4, (shape[1], shape[0]))

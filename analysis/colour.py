@@ -23,6 +23,11 @@ LUMINANCE: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)
 # IEC 61966-2-1, a value for each byte.
 _CODES: Final = np.arange(256, dtype=np.float64) / 255
 _LINEAR: Final = np.where(_CODES <= 0.04045, _CODES / 12.92, ((_CODES + 0.055) / 1.055) ** 2.4)
+STEPS: Final = 32
+"""Values between two codes that linear light is known at, for pixels that are means of others."""
+_FINELY: Final = np.interp(np.arange(255 * STEPS + 1) / STEPS, np.arange(256), _LINEAR).astype(
+    np.float32
+)
 # sRGB to XYZ over D65's white, CIE 15.
 _TO_XYZ: Final = np.array(
     [
@@ -37,7 +42,7 @@ def linear(picture: NDArray[Any]) -> Array:
     """Return linear light, 0 to 1, of sRGB values: bytes, or numbers from 0 to 255."""
     if picture.dtype == np.uint8:
         return np.asarray(_LINEAR.astype(np.float32)[picture])
-    return np.interp(picture, np.arange(256), _LINEAR).astype(np.float32)
+    return np.asarray(_FINELY[np.rint(np.clip(picture, 0, 255) * STEPS).astype(np.intp)])
 
 
 def encoded(light: Array) -> Array:

@@ -10,7 +10,7 @@ import numpy as np
 from analysis import scales
 from analysis.alignment import Aligned
 from analysis.colour import Array, logarithm, luminance
-from analysis.regions import Skin, drawn, outline, plain_skin
+from analysis.regions import Skin, drawn, outline
 
 DISAGREES: Final = 0.02
 """Mean distance of the mirrored meshes, in face widths: twice what whole faces have."""
@@ -34,7 +34,7 @@ def is_covered(aligned: Aligned, skin: Skin) -> bool:
         or _has_frame(skin)
         or _has_dark_lenses(skin)
         or _has_cloth(skin)
-        or scales.mean(skin.all, plain_skin(skin.face)) < LEAST_SKIN
+        or scales.mean(skin.all, skin.plain) < LEAST_SKIN
     )
 
 
@@ -102,7 +102,7 @@ def _rim(bright: Array, skin: Skin) -> float:
 
 
 def _has_dark_lenses(skin: Skin) -> bool:
-    bright, plain = logarithm(luminance(skin.light)), plain_skin(skin.face)
+    bright, plain = logarithm(luminance(skin.light)), skin.plain
     drops = []
     for side in ("right", "left"):
         under = drawn(outline(skin.face, f"{side}_under_eye")) * plain
@@ -113,7 +113,7 @@ def _has_dark_lenses(skin: Skin) -> bool:
 
 def _has_cloth(skin: Skin) -> bool:
     """Tell whether much of the lower face, light enough to be no beard, has not the skin's colour."""
-    face, plain = skin.face, plain_skin(skin.face)
+    face, plain = skin.face, skin.plain
     upper = np.maximum.reduce(
         [drawn(outline(face, n)) for n in ("forehead", "right_under_eye", "left_under_eye")]
     )

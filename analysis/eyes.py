@@ -18,7 +18,8 @@ SMOOTH: Final = 2.0
 
 
 def dark_circles(skin: Skin) -> Measure:
-    """Return the drop of log10 luminance from the cheek to the skin under the eye, mean of both.
+    """Return the drop of log10 luminance from the cheek to the skin under the eye, mean of both;
+    of one that hair hangs over, less.
 
     Cheek minus under-eye, as delta L* is in the literature; as a logarithm it is free of exposure
     and alike on light and dark skin. It says nothing of sleep, with which it did not correlate
@@ -28,12 +29,15 @@ def dark_circles(skin: Skin) -> Measure:
     drops, where = {}, np.zeros_like(bright)
     for side in ("right", "left"):
         under = skin.regions[f"{side}_under_eye"]
-        cheek = skin.regions[f"{side}_cheek"] * skin.unclipped
+        cheek = skin.regions[f"{side}_cheek"]
         level = scales.quantile(bright, cheek, 0.5)
         drops[f"{side}_under_eye"] = level - scales.mean(bright, under)
         where = np.maximum(where, (level - scales.smooth(bright, under, SMOOTH)) * (under > 0.5))  # noqa: PLR2004
+    weights = {name: float(skin.regions[name].sum()) for name in drops}
+    total = sum(weights.values())
+    value = sum(drops[name] * weights[name] for name in drops) / total if total > 0 else 0.0
     return Measure(
-        value=max(0.0, float(np.mean(list(drops.values())))),
+        value=max(0.0, value),
         regions={name: max(0.0, drop) for name, drop in drops.items()},
         where=where,
         seen=SEEN,

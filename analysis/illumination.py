@@ -11,7 +11,7 @@ from analysis import scales
 from analysis.alignment import WIDTH
 from analysis.colour import Array, Bytes, linear, logarithm, luminance
 from analysis.landmarks import Face
-from analysis.regions import Skin, drawn, outline, plain_skin
+from analysis.regions import Skin, drawn, outline
 
 NORM: Final = 6
 """Minkowski's p of shades of grey (Finlayson and Trezzi 2004): between the mean and the maximum."""
@@ -75,7 +75,7 @@ def _halves(skin: Skin) -> dict[str, float]:
     Hair is not left out: what is black in a shadow looks like hair.
     """
     bright = scales.blur(logarithm(luminance(skin.light)), 3.0)
-    face, plain = skin.face, plain_skin(skin.face)
+    face, plain = skin.face, skin.plain
     across = np.arange(WIDTH)[None, :] - face.points[168, 0]
     found = {}
     for name in ("forehead", "nose", "chin"):

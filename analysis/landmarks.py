@@ -26,6 +26,10 @@ DETECTOR_SIDE: Final = 640
 """Pixels; detectors look at 192 or fewer, and a larger picture only costs time."""
 SURE: Final = 0.5
 """Confidence from which a detector's finding counts as a face."""
+TINY: Final = 24
+"""Pixels of a face with what is around it, below which nobody is recognised."""
+AGREES: Final = 0.03
+"""Disagreement of mirrored meshes below which a second face is a person's."""
 SAME: Final = 0.3
 """Overlap (intersection over the smaller) from which two findings are one face."""
 
@@ -138,9 +142,21 @@ def find(picture: Bytes) -> Findings:
     confidence = max((score for box, score in seen if _overlap(box, first) >= SAME), default=0.0)
     others: list[Box] = []
     for box in [face.box for face in faces[1:]] + [box for box, sure in seen if sure >= SURE]:
-        if all(_overlap(box, known) < SAME for known in (first, *others)):
+        new = all(_overlap(box, known) < SAME for known in (first, *others))
+        if new and _is_person(picture, box):
             others.append(box)
     return Findings(faces[0], tuple(others), confidence, True)
+
+
+def _is_person(picture: Bytes, box: Box) -> bool:
+    """Tell a second person from what a detector takes for one: the mesh fits, both ways round."""
+    left, top, width, height = box
+    x, y = max(0, int(left - 0.5 * width)), max(0, int(top - 0.6 * height))
+    part = picture[y : int(top + 1.4 * height), x : int(left + 1.5 * width)]
+    if min(part.shape[:2]) < TINY:
+        return False
+    again = fit(np.ascontiguousarray(cv2.resize(part, (256, 256), interpolation=cv2.INTER_AREA)))
+    return again is not None and again[1] < AGREES
 
 
 def fit(picture: Bytes) -> tuple[Face, float] | None:
@@ -168,12 +184,12 @@ class _Models(threading.local):
             warnings.simplefilter("ignore")
             from mediapipe.python.solutions import face_detection, face_mesh
 
-            def meshes(count: int) -> Any:
+            def meshes() -> Any:
                 return face_mesh.FaceMesh(
-                    static_image_mode=True, max_num_faces=count, refine_landmarks=True
+                    static_image_mode=True, max_num_faces=MOST_FACES, refine_landmarks=True
                 )
 
-            self.meshes, self.single = meshes(MOST_FACES), meshes(1)
+            self.meshes = meshes()
             self.near, self.far = (
                 face_detection.FaceDetection(model_selection=n, min_detection_confidence=SURE)
                 for n in (0, 1)
@@ -188,8 +204,9 @@ def _models() -> _Models:
 def _one(picture: Bytes) -> Face | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = _models().single.process(picture).multi_face_landmarks
-    return Face(_points(found[0], picture.shape)) if found else None
+        found = _models().meshes.process(picture).multi_face_landmarks or ()
+    faces = [Face(_points(each, picture.shape)) for each in found]
+    return max(faces, key=lambda face: face.width, default=None)
 
 
 def _points(found: Any, shape: tuple[int, ...]) -> Points:

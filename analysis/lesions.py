@@ -1,6 +1,6 @@
 """Single marks: dark ones (spots) and red ones (blemishes), as round as a mark is.
 
-A mark is sought at four scales (Lindeberg 1998) by a matched filter over the channels (the Hotelling
+A mark is sought at three scales (Lindeberg 1998) by a matched filter over the channels (the Hotelling
 observer): each pigment absorbs R, G and B in its own proportion, and the face's own grain, whose
 covariance is measured on it, says which channels to believe. On rough skin these are the colours,
 which relief does not have; on a compressed photograph it is the brightness.
@@ -20,7 +20,7 @@ from analysis.colour import Array
 from analysis.measure import Measure
 from analysis.regions import Skin, features
 
-SIGMAS: Final = (2.0, 2.8, 4.0, 5.6)
+SIGMAS: Final = (2.0, 3.2, 5.12)
 """Pixels: marks from 2.5 to 8 mm across."""
 SURROUND: Final = 1.6
 """Ratio of sigmas at which a difference of Gaussians is nearest to a Laplacian (Marr 1980)."""
@@ -75,7 +75,7 @@ def bands(skin: Skin) -> Bands:
     course = scales.smooth(absorbance, weight, 6.0)
     absorbance = np.asarray(weight[..., None] * absorbance + (1 - weight[..., None]) * course)
     sigmas = sorted({round(s * k, 3) for s in SIGMAS for k in (1, SURROUND)})
-    smooth = {sigma: scales.smooth(absorbance, weight, sigma) for sigma in sigmas}
+    smooth = {sigma: scales.blur(absorbance, sigma) for sigma in sigmas}
     return Bands(
         tuple((smooth[round(s, 3)] - smooth[round(s * SURROUND, 3)]) / PEAK for s in SIGMAS),
         # the border of hair, an eye or a nostril is no mark
@@ -151,7 +151,8 @@ def _matched(
 ) -> Array:
     """Return a pigment's depth at each pixel: the unbiased estimate of the least variance."""
     target, nuisance = np.array(pigment), np.array(other)
-    sample: NDArray[np.float64] = values[inside > HALF].astype(np.float64)
+    every = (slice(None, None, 2),) * 2
+    sample: NDArray[np.float64] = values[every][inside[every] > HALF].astype(np.float64)
     covariance = np.eye(3) * CAMERA**2
     if len(sample) > len(target):
         # a few marks are no grain
@@ -159,7 +160,8 @@ def _matched(
         covariance += np.cov(np.clip(sample, -most, most).T)
     covariance += OTHER**2 * np.outer(nuisance, nuisance)
     weights = np.linalg.solve(covariance, target)
-    return np.asarray(values @ (weights / (weights @ target)), np.float32)
+    red, green, blue = (weights / (weights @ target)).astype(np.float32)
+    return np.asarray(values[..., 0] * red + values[..., 1] * green + values[..., 2] * blue)
 
 
 def _grain(band: Array, inside: Array) -> Array:

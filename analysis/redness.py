@@ -12,6 +12,7 @@ from analysis.regions import Skin
 
 SMOOTH: Final = 3.0
 """Pixels of sigma: single vessels and pimples count with what is around them."""
+AROUND: Final = 20.0
 REFERENCE: Final = 0.2
 """Quantile of the face's own skin that stands for skin without redness."""
 SEEN: Final = 0.045
@@ -26,15 +27,16 @@ def redness(skin: Skin) -> Measure:
     one face it is free of exposure and white balance, and, unlike a*, answers the same absorbed
     share of green alike on light and on dark skin. A face that is evenly red all over shows little.
     """
-    weight = skin.region(*REGIONS) * skin.unclipped
-    index = scales.smooth(skin.erythema, weight, SMOOTH)
-    excess = index - scales.quantile(index, weight, REFERENCE)
+    weight = skin.region(*REGIONS)
+    known = weight * skin.unclipped
+    # where red is at its end, as redness goes around it: a little more light may not move the sample
+    around = scales.smooth(skin.erythema, known, AROUND)
+    index = np.where(skin.unclipped > 0, scales.smooth(skin.erythema, known, SMOOTH), around)
+    excess = np.asarray(index - scales.quantile(index, weight, REFERENCE), np.float32)
     positive = np.maximum(excess, 0)
     return Measure(
         value=scales.mean(positive, weight),
-        regions={
-            name: scales.mean(positive, skin.regions[name] * skin.unclipped) for name in REGIONS
-        },
+        regions={name: scales.mean(positive, skin.regions[name]) for name in REGIONS},
         where=excess * (weight > 0),
         seen=SEEN,
     )

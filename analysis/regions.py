@@ -48,13 +48,14 @@ SUBPIXEL: Final = 4
 class Skin:
     """A face in the frame: its light, and what of it is skin.
 
-    `light` is linear, `log` its log10; `regions` are weights from 0 to 1 without eyes, brows, lips,
+    `light` is linear, `log` its log10; `plain` is the oval without features, hair or not; `regions` are weights from 0 to 1 without eyes, brows, lips,
     nostrils, hair and beard; `all` is the skin inside the face's oval; `unclipped` is where the
     colour is known; `oval` the whole face.
     """
 
     light: Array
     log: Array
+    plain: Array
     regions: Mapping[str, Array]
     all: Array
     oval: Array
@@ -111,7 +112,7 @@ def find_skin(aligned: Aligned) -> Skin:
         name = f"{side}_under_eye"
         regions[name] = np.maximum(regions[name], parts[name] * plain * free)
     whole = np.maximum.reduce([skin, *(regions[f"{s}_under_eye"] for s in ("right", "left"))])
-    return Skin(light, log, regions, whole, oval, unclipped, face)
+    return Skin(light, log, plain, regions, whole, oval, unclipped, face)
 
 
 def plain_skin(face: Face) -> Array:

@@ -15,7 +15,7 @@ from analysis.colour import Bytes
 from analysis.evenness import unevenness
 from analysis.eyes import dark_circles
 from analysis.illumination import Light, estimate
-from analysis.landmarks import Box, Face, find
+from analysis.landmarks import Box, Face, Findings, find
 from analysis.lesions import bands, blemishes, spots
 from analysis.measure import Measure
 from analysis.quality import Evidence, is_no_face, problems
@@ -66,8 +66,8 @@ def analyse(data: bytes, name: str) -> Analysis:
     if found.face and found.face.width < FACE_DETAIL and picture.shape[1] < size[0]:
         needed = min(4.0, FACE_DETAIL / found.face.width) * DETAIL
         image, size = read_for_detail(data, round(needed))
-        picture = np.asarray(image)
-    return analyse_picture(picture, name, size=size, started=started)
+        picture, found = np.asarray(image), None
+    return analyse_picture(picture, name, size=size, found=found, started=started)
 
 
 def analyse_picture(
@@ -75,13 +75,17 @@ def analyse_picture(
     name: str,
     *,
     size: tuple[int, int] | None = None,
+    found: Findings | None = None,
     started: float | None = None,
 ) -> Analysis:
-    """Analyse an upright picture in RGB, of a photograph of `size` (its own, where not given)."""
+    """Analyse an upright picture in RGB, of a photograph of `size` (its own, where not given).
+
+    `found` is what `find` has found in it already.
+    """
     started = time.perf_counter() if started is None else started
     size = size or (picture.shape[1], picture.shape[0])
     scale = size[0] / picture.shape[1]
-    found = find(picture)
+    found = found or find(picture)
     aligned = align(picture, found.face) if found.face else None
     if found.face is None or aligned is None or is_no_face(found, aligned):
         # a detector that sees a face where no mesh fits sees it from the side
