@@ -20,7 +20,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="analysis", description=__doc__)
     parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
     parser.add_argument("--json", action="store_true", help="a JSON object a line (the only form)")
-    parser.add_argument("--overlay", type=Path, metavar="DIR", help="write overlays and masks there")
+    parser.add_argument(
+        "--overlay", type=Path, metavar="DIR", help="write overlays and masks there"
+    )
     options = parser.parse_args()
     # the models load with these, which a wrong argument need not wait for
     from analysis.overlay import write  # noqa: PLC0415

@@ -7,12 +7,11 @@ from typing import Final
 import numpy as np
 
 from analysis import scales
-from analysis.colour import logarithm, luminance
 from analysis.measure import Measure
 from analysis.regions import Skin
 
 SEEN: Final = 0.08
-"""log10 of luminance, 17% darker."""
+"""log10 of red light, 17% darker."""
 SMOOTH: Final = 2.0
 """Pixels of sigma; lashes and fine lines are not what is measured."""
 
@@ -25,7 +24,7 @@ def dark_circles(skin: Skin) -> Measure:
     and alike on light and dark skin. It says nothing of sleep, with which it did not correlate
     (SciELO S0365-05962015000400494).
     """
-    bright = logarithm(luminance(skin.light))
+    bright = skin.log[..., 0]
     drops, where = {}, np.zeros_like(bright)
     for side in ("right", "left"):
         under = skin.regions[f"{side}_under_eye"]

@@ -31,14 +31,14 @@ PEAK: Final = 0.27
 MELANIN: Final = (1.0, 1.54, 2.15)
 NEUTRAL: Final = (1.0, 1.0, 1.0)
 HAEMOGLOBIN: Final = (0.087, 1.087, 0.924)
-SPOT: Final = 0.05
-"""MI from which a dark mark is seen as one: 11% less red light."""
+SPOT: Final = 0.06
+"""MI from which a dark mark is seen as one: 13% less red light."""
 BLEMISH: Final = 0.045
 """EI from which a red mark is seen as one: 10% less green at the same red."""
-GRAIN: Final = 4.0
+GRAIN: Final = 4.5
 """Standard deviations of the skin's own grain that a mark must rise out of, at its scale."""
-MEAN: Final = 0.8
-"""Mean of a normal distribution's absolute values, in standard deviations."""
+MEAN: Final = 0.73
+"""Mean of a normal distribution's absolute values, cut at twice their median, in standard deviations."""
 AROUND: Final = 18.0
 """Pixels of sigma that the grain is taken over: noses and chins are rougher than cheeks."""
 OTHER: Final = 0.3
@@ -47,7 +47,7 @@ LIGHT_END: Final = 0.955
 """Linear green light, sRGB 250, from which it no longer says how much there was."""
 CAMERA: Final = 0.002
 """log10 that no photograph is better than."""
-LIGHTEST: Final = 0.6
+LIGHTEST: Final = 0.7
 """Share of the border at which a mark begins to weigh: none comes or goes at full weight."""
 APART: Final = 1.5
 """Sigmas between two marks: what is nearer is one."""
@@ -133,16 +133,20 @@ def _marks(
         # full weight from the border on, none at its lightest
         weighs = min(1.0, (share[peak] - LIGHTEST) / (1 - LIGHTEST))
         loads[peak[1:]] = weighs * stack[peak] * np.pi * SIGMAS[peak[0]] ** 2
-    marks = [peak for peak in peaks if share[peak] >= 1]
+    counted = {peak: 1.0 for peak in peaks if share[peak] >= 1}
     return Measure(
         value=1000 * _load(loads, seen.weight),
         regions={
-            name: 1000 * _load(loads * (skin.regions[name] > HALF), seen.weight * skin.regions[name])
+            name: 1000
+            * _load(loads * (skin.regions[name] > HALF), seen.weight * skin.regions[name])
             for name in ZONES
         },
-        where=_supports(stack, marks),
-        seen=border / 4,
-        count=len(marks),
+        where=_supports(stack, counted),
+        seen=HALF,
+        count=len(counted),
+        marks=_widened(
+            _supports(stack, {peak: min(1.0, max(0.0, 2 * share[peak] - 1.6)) for peak in peaks})
+        ),
     )
 
 
@@ -167,7 +171,11 @@ def _matched(
 def _grain(band: Array, inside: Array) -> Array:
     """Return the standard deviation of a band around each pixel; single marks have little say."""
     middle = scales.quantile(np.abs(band), inside, 0.5)
-    return scales.smooth(np.minimum(np.abs(band), 3 * middle), inside, AROUND) / MEAN
+    return scales.smooth(np.minimum(np.abs(band), 2 * middle), inside, AROUND) / MEAN
+
+
+def _widened(marks: Array) -> Array:
+    return np.asarray(cv2.dilate(marks, np.ones((7, 7), np.uint8)), np.float32)
 
 
 def _load(loads: Array, weight: Array) -> float:
@@ -202,7 +210,9 @@ def _is_round(response: Array, row: int, column: int, sigma: float) -> bool:
     """Tell a mark from a line by its curvatures: trace squared over determinant (Lowe 2004, 4.1)."""
     reach = max(1, round(sigma / 2))
     top, left = row - reach, column - reach
-    part = response[max(0, top) : row + reach + 1 : reach, max(0, left) : column + reach + 1 : reach]
+    part = response[
+        max(0, top) : row + reach + 1 : reach, max(0, left) : column + reach + 1 : reach
+    ]
     if part.shape != (3, 3):
         return False
     across = part[1, 0] + part[1, 2] - 2 * part[1, 1]
@@ -213,15 +223,15 @@ def _is_round(response: Array, row: int, column: int, sigma: float) -> bool:
     return bool(determinant > 0 and (across + down) ** 2 < most * determinant)
 
 
-def _supports(stack: Array, peaks: list[tuple[int, int, int]]) -> Array:
-    """Return the marks alone: each as wide as it is at a third of its depth."""
+def _supports(stack: Array, weights: dict[tuple[int, int, int], float]) -> Array:
+    """Return the marks alone, at their weights: each as wide as it is at a third of its depth."""
     where = np.zeros(stack.shape[1:], np.float32)
-    for scale, row, column in peaks:
+    for (scale, row, column), weight in weights.items():
         reach = round(2.5 * SIGMAS[scale])
         here = (
             slice(max(0, row - reach), row + reach + 1),
             slice(max(0, column - reach), column + reach + 1),
         )
         part, peak = stack[scale][here], stack[scale, row, column]
-        where[here] = np.maximum(where[here], np.where(part > 0.35 * peak, peak, 0))
+        where[here] = np.maximum(where[here], np.where(part > 0.35 * peak, weight, 0))
     return where

@@ -13,7 +13,8 @@ class Measure:
     """A concern as measured, in the unit of its metric.
 
     `where` shows in the canonical frame how much of it each pixel has; from `seen` on it is marked.
-    `count` is how many there are, of what can be counted.
+    `count` is how many there are, of what can be counted; `marks` how surely each pixel is part of
+    one, from 0 to 1.
     """
 
     value: float
@@ -21,3 +22,4 @@ class Measure:
     where: Array
     seen: float
     count: int | None = None
+    marks: Array | None = None

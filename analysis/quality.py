@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 
 from analysis import scales
@@ -15,8 +14,10 @@ from analysis.colour import logarithm, luminance
 from analysis.covering import is_covered
 from analysis.illumination import Light
 from analysis.landmarks import Face, Findings
-from analysis.regions import CLIPPED, Skin, drawn, outline
+from analysis.regions import Skin, features
 
+FLAT: Final = 0.08
+"""log10 of luminance between the darkest and the lightest of a drawing's skin; faces have 0.2."""
 NARROWEST: Final = 220
 """Pixels of a face's width; narrower ones have lost what texture and spots are measured by."""
 BESIDE: Final = 0.2
@@ -61,7 +62,7 @@ class Evidence:
 
 def problems(evidence: Evidence) -> list[str]:
     """Return what stands against the photograph, by the contract's identifiers."""
-    if is_no_face(evidence.findings, evidence.aligned):
+    if _is_flat(evidence.skin):
         return ["no_face"]
     return [name for name, is_bad in GATES.items() if is_bad(evidence)]
 
@@ -69,6 +70,14 @@ def problems(evidence: Evidence) -> list[str]:
 def is_no_face(findings: Findings, aligned: Aligned | None) -> bool:
     """Tell whether what the mesh was laid on is no face: detectors doubt it, or it fits nowhere."""
     return aligned is None or findings.confidence < SURE or aligned.disagreement > ABSURD
+
+
+def _is_flat(skin: Skin) -> bool:
+    """Tell a drawing from a face: no light makes a round face equally bright all over."""
+    bright = scales.blur(logarithm(luminance(skin.light)), 4.0)
+    weight = skin.all * skin.unclipped
+    low, high = (scales.quantile(bright, weight, share) for share in (0.05, 0.95))
+    return (weight > 0.5).any() and high - low < FLAT  # noqa: PLR2004 - half
 
 
 def _several(evidence: Evidence) -> bool:
@@ -95,9 +104,7 @@ def sharpness(skin: Skin) -> float:
     shaken camera is found as well as a wrong focus.
     """
     bright = logarithm(luminance(skin.light))
-    around = np.ones((13, 13), np.uint8)
-    names = ("right_eye", "left_eye", "right_brow", "left_brow", "lips")
-    weight = np.maximum.reduce([cv2.dilate(drawn(outline(skin.face, n)), around) for n in names])
+    weight = features(skin.face)
     fine, coarse = (scales.blur(bright, sigma) for sigma in (0.8, 3.2))
     return min(
         float(
@@ -116,8 +123,7 @@ def _too_dark(evidence: Evidence) -> bool:
 
 
 def _too_bright(evidence: Evidence) -> bool:
-    clipped = evidence.aligned.pixels.max(-1) >= CLIPPED
-    return scales.mean(clipped.astype(np.float32), evidence.skin.oval) > MOST_CLIPPED
+    return scales.mean(1 - evidence.skin.unclipped, evidence.skin.oval) > MOST_CLIPPED
 
 
 def _uneven(evidence: Evidence) -> bool:

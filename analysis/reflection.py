@@ -13,8 +13,10 @@ from analysis.measure import Measure
 from analysis.regions import Skin
 
 REGIONS: Final = ("forehead", "nose", "chin", "right_cheek", "left_cheek")
-SEEN: Final = 0.04
+SEEN: Final = 0.08
 """Share of a white surface's light that is seen as shine."""
+LEAST: Final = 0.01
+"""Linear light that is not told from noise."""
 SHADING: Final = 0.25
 """Standard deviation by which a face's form changes its body's light, of that light."""
 PIGMENT: Final = 0.08
@@ -32,19 +34,25 @@ PATCH: Final = (4.0, 12.0)
 def shine(skin: Skin, light: Light) -> Measure:
     """Return the mean specular light over the T-zone and cheeks, in hundredths of white.
 
-    `specular`, above its own broad course. It does not depend on pigment, so the same oil answers
-    alike on light and dark skin, and is taken as a share of a white surface's light.
+    It does not depend on pigment, so the same oil answers alike on light and dark skin, and is taken
+    as a share of a white surface's light.
     """
     weight = skin.region(*REGIONS)
-    seen = scales.smooth(specular(skin) / np.float32(light.white), weight, 2.0)
-    excess = seen - scales.smooth(seen, weight, BROAD)
-    positive = np.maximum(excess - SEEN / 4, 0)
+    seen = highlights(skin) / np.float32(light.white)
     return Measure(
-        value=100 * scales.mean(positive, weight),
-        regions={name: 100 * scales.mean(positive, skin.regions[name]) for name in REGIONS},
-        where=excess * (weight > 0),
+        value=100 * scales.mean(seen, weight),
+        regions={name: 100 * scales.mean(seen, skin.regions[name]) for name in REGIONS},
+        where=seen * (weight > 0),
         seen=SEEN,
     )
+
+
+def highlights(skin: Skin) -> Array:
+    """Return the specular light above its own broad course over the face, linear."""
+    weight = skin.region(*REGIONS)
+    seen = scales.smooth(specular(skin), weight, 2.0)
+    excess = seen - scales.smooth(seen, weight, BROAD)
+    return np.maximum(excess - LEAST, 0) * (weight > 0)
 
 
 def specular(skin: Skin) -> Array:
@@ -78,9 +86,7 @@ def dullness(skin: Skin) -> Measure:
     band = np.abs(near - far)
     return Measure(
         value=100 * scales.quantile(band, weight, 0.5),
-        regions={
-            name: 100 * scales.quantile(band, skin.regions[name], 0.5) for name in REGIONS
-        },
+        regions={name: 100 * scales.quantile(band, skin.regions[name], 0.5) for name in REGIONS},
         where=band * (weight > 0),
         seen=0.04,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -38,6 +38,8 @@ YELLOW: Final = 0.20
 """log10(G/B) by which hair, dyed or blond, departs from the face's own skin."""
 STRAY: Final = 17
 """Pixels, across: what is smaller and not skin-coloured is a mark on the skin, not hair."""
+LEAST_BODY: Final = 0.4
+"""Share of a pixel's light that is always taken for the skin's own."""
 HANGING: Final = 0.4
 """Share of the skin beside an eye from which hair hangs over it."""
 SUBPIXEL: Final = 4
@@ -71,6 +73,13 @@ class Skin:
     def yellowness(self) -> Array:
         """Return log10(G/B): rises with melanin, hardly with haemoglobin, not with shading."""
         return np.asarray(self.log[..., 1] - self.log[..., 2])
+
+    def matte(self, highlights: Array) -> Skin:
+        """Return the skin as it is without the light that its surface reflects, given in linear."""
+        # no highlight takes all: what is left must still be skin
+        least = LEAST_BODY * self.light
+        light = np.maximum(self.light - highlights[..., None], least)
+        return replace(self, light=light, log=logarithm(light))
 
     def region(self, *names: str) -> Array:
         """Return the weight of one or several regions."""
@@ -122,13 +131,15 @@ def plain_skin(face: Face) -> Array:
 
 def features(face: Face, beyond: int = 0) -> Array:
     """Return eyes, brows, lips and nostrils with what is around them, `beyond` pixels wider."""
-    taken = np.zeros((HEIGHT, WIDTH), np.float32)
+    taken = np.zeros((HEIGHT, WIDTH), np.uint8)
     for kind, margin in FEATURES.items():
         for name in (kind,) if kind in mesh()["outlines"] else (f"right_{kind}", f"left_{kind}"):
-            hull = cv2.convexHull(outline(face, name).astype(np.float32))[:, 0].astype(np.float64)
-            around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * (margin + beyond) + 1,) * 2)
-            taken = np.maximum(taken, cv2.dilate(drawn(hull), around))
-    return taken
+            hull = cv2.convexHull(outline(face, name).astype(np.float32))
+            points = np.rint(hull * 2**SUBPIXEL).astype(np.int32)
+            cv2.fillPoly(taken, [points], 255, cv2.LINE_AA, SUBPIXEL)
+            wide = 2 * (margin + beyond) + 1
+            cv2.polylines(taken, [points], True, 255, wide, cv2.LINE_AA, SUBPIXEL)
+    return np.asarray(taken / np.float32(255))
 
 
 def _not_skin(log: Array, plain: Array, parts: Mapping[str, Array]) -> Array:

@@ -21,7 +21,7 @@ from analysis.measure import Measure
 from analysis.quality import Evidence, is_no_face, problems
 from analysis.reading import read_for_detail
 from analysis.redness import redness
-from analysis.reflection import dullness, shine
+from analysis.reflection import dullness, highlights, shine
 from analysis.regions import Skin, find_skin
 from analysis.scoring import Scale, glass_skin, scales
 from analysis.surface import fine_lines, layers, pores, texture
@@ -107,18 +107,21 @@ def analyse_picture(
 
 def measure(skin: Skin, light: Light) -> dict[str, Measure]:
     """Return each metric's measure, in the order of the report."""
-    surface, marks = layers(skin), bands(skin)
+    matte = skin.matte(highlights(skin))
+    seen = bands(matte)
+    dark, red = spots(matte, seen), blemishes(matte, seen)
+    surface = layers(skin, *(each.marks for each in (dark, red) if each.marks is not None))
     ways: dict[str, Callable[[], Measure]] = {
-        "redness": lambda: redness(skin),
-        "evenness": lambda: unevenness(skin),
-        "spots": lambda: spots(skin, marks),
-        "blemishes": lambda: blemishes(skin, marks),
+        "redness": lambda: redness(matte),
+        "evenness": lambda: unevenness(matte),
+        "spots": lambda: dark,
+        "blemishes": lambda: red,
         "texture": lambda: texture(skin, surface),
         "pores": lambda: pores(skin, surface),
         "fine_lines": lambda: fine_lines(skin, surface),
         "luminosity": lambda: dullness(skin),
         "shine": lambda: shine(skin, light),
-        "dark_circles": lambda: dark_circles(skin),
+        "dark_circles": lambda: dark_circles(matte),
     }
     return {name: ways[name]() for name in scales()}
 

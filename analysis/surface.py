@@ -25,19 +25,23 @@ NORMAL: Final = 0.6745
 
 @dataclass(frozen=True)
 class Layers:
-    """Log luminance at three scales, on the skin of `weight`."""
+    """Log luminance at three scales, on the skin of `weight`; `between` is where no mark is."""
 
     weight: Array
+    between: Array
     fine: Array
     middle: Array
     broad: Array
 
 
-def layers(skin: Skin) -> Layers:
-    """Return the layers that the metrics of the surface share."""
+def layers(skin: Skin, *marks: Array) -> Layers:
+    """Return the layers that the metrics of the surface share; a mark is neither pore nor line."""
+    between = 1 - np.maximum.reduce([*marks, np.zeros_like(skin.all)])
     weight = skin.all * skin.unclipped
     bright = scales.filled(logarithm(luminance(skin.light)), weight, 6.0)
-    return Layers(weight, *(scales.smooth(bright, weight, s) for s in (FINE, MIDDLE, BROAD)))
+    return Layers(
+        weight, between, *(scales.smooth(bright, weight, s) for s in (FINE, MIDDLE, BROAD))
+    )
 
 
 def texture(skin: Skin, surface: Layers) -> Measure:
@@ -76,6 +80,7 @@ def pores(skin: Skin, surface: Layers) -> Measure:
     point = scales.blur(scales.filled(log, surface.weight, 3.0), 0.7) - surface.fine
     names = ("nose", "right_cheek", "left_cheek", "forehead")
     weight = cv2.erode(skin.region(*names), np.ones((9, 9), np.uint8)) * surface.weight
+    weight = weight * surface.between
     dips, bumps = np.maximum(-point - PORE_SEEN / 2, 0), np.maximum(point - PORE_SEEN / 2, 0)
     load = scales.smooth(dips - bumps, surface.weight, 6.0)
     return Measure(
@@ -105,7 +110,7 @@ def fine_lines(skin: Skin, surface: Layers) -> Measure:
         "left_cheek": skin.regions["left_cheek"],
     }
     weight = np.maximum.reduce(list(zones.values())) * surface.weight
-    weight = cv2.erode(weight, np.ones((5, 5), np.uint8))
+    weight = cv2.erode(weight, np.ones((5, 5), np.uint8)) * surface.between
     answers = np.stack(
         [cv2.filter2D(flat, -1, kernel) for kernel in scales.line_kernels(1.6, 6.0, 8)]
     )

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import skimage.data
 
-from analysis.colour import Bytes, encoded
+from analysis.colour import Bytes, encoded, linear
 from analysis.findings import severity_of
 from analysis.landmarks import Face, find
 from analysis.reading import UnreadablePhotographError, read
@@ -107,5 +107,9 @@ def drawn_face(tone: tuple[float, float, float] = (0.50, 0.31, 0.22)) -> Bytes:
     cv2.ellipse(canvas, (450, 632), (66, 15), 0, 0, 180, lips, -1, cv2.LINE_AA)
     cv2.ellipse(canvas, (450, 632), (66, 13), 0, 180, 360, lips, -1, cv2.LINE_AA)
     cv2.line(canvas, (386, 632), (514, 632), (95, 45, 45), 3, cv2.LINE_AA)
+    # a face is round: less light towards its sides
+    y, x = np.mgrid[:size, :size]
+    away = ((x - 450) / 260) ** 2 + ((y - 450) / 340) ** 2
+    canvas = encoded(linear(canvas) * (1.08 - 0.45 * np.clip(away, 0, 1))[..., None])
     noise = np.random.default_rng(1).normal(0, 1.2, canvas.shape)
     return np.clip(canvas + noise, 0, 255).astype(np.uint8)

@@ -59,12 +59,17 @@ def drift(subjects: Sequence[Subject]) -> list[Row]:
             measured = f"mean {np.mean(moved):.1f}, max {max(moved):.1f}"
             target = f"mean {way.mean:g}, max {way.most:g}"
             rows.append(
-                Row("drift", f"{name}: {metric}", measured, target, ok, len(moved),
-                    interval_of_mean(moved))
+                Row(
+                    "drift",
+                    f"{name}: {metric}",
+                    measured,
+                    target,
+                    ok,
+                    len(moved),
+                    interval_of_mean(moved),
+                )
             )
-        rows.append(
-            Row("drift", f"{name}: refused", str(refused), "-", None, len(subjects), "")
-        )
+        rows.append(Row("drift", f"{name}: refused", str(refused), "-", None, len(subjects), ""))
     metrics = len(scores(subjects[0].clean)) if subjects else 0
     if said:
         rows += [
@@ -101,16 +106,31 @@ def doses(subjects: Sequence[Subject]) -> list[Row]:
                 overlaps.append(overlap(subject.clean, last, kind, mask))
         follow = sum(each >= 0.95 for each in followed)
         rows.append(
-            _share("dose", f"{kind}: faces with Spearman >= 0.95", follow, len(followed), least=0.95)
+            _share(
+                "dose", f"{kind}: faces with Spearman >= 0.95", follow, len(followed), least=0.95
+            )
         )
         rows.append(
-            Row("dose", f"{kind}: points a level", f"median {np.median(slopes):.1f}", "-", None,
-                len(slopes), interval_of_mean(slopes))
+            Row(
+                "dose",
+                f"{kind}: points a level",
+                f"median {np.median(slopes):.1f}",
+                "-",
+                None,
+                len(slopes),
+                interval_of_mean(slopes),
+            )
         )
         rows.append(
-            Row("dose", f"{kind}: mask IoU at the highest dose", f"median {np.median(overlaps):.2f}, "
-                f"min {min(overlaps):.2f}", "0.5", bool(np.median(overlaps) >= 0.5), len(overlaps),
-                interval_of_mean(overlaps))
+            Row(
+                "dose",
+                f"{kind}: mask IoU at the highest dose",
+                f"median {np.median(overlaps):.2f}, min {min(overlaps):.2f}",
+                "0.5",
+                bool(np.median(overlaps) >= 0.5),
+                len(overlaps),
+                interval_of_mean(overlaps),
+            )
         )
         if counted:
             within = sum(each <= 1 for each in counted)
@@ -119,9 +139,15 @@ def doses(subjects: Sequence[Subject]) -> list[Row]:
             middle = float(np.median(shares))
             known = metric in RELATED[kind]
             rows.append(
-                Row("dose", f"{kind}: {metric} moves{' (related)' if known else ''}",
-                    f"{middle:.0%} as much", "20%", None if known else middle <= 0.2, len(shares),
-                    interval_of_mean(shares))
+                Row(
+                    "dose",
+                    f"{kind}: {metric} moves{' (related)' if known else ''}",
+                    f"{middle:.0%} as much",
+                    "20%",
+                    None if known else middle <= 0.2,
+                    len(shares),
+                    interval_of_mean(shares),
+                )
             )
     return rows
 
@@ -171,19 +197,36 @@ def fairness(subjects: Sequence[Subject]) -> list[Row]:
         ratios = {t: value / middle for t, value in by_tone.items()}
         ok = all(0.8 <= ratio <= 1.25 for ratio in ratios.values())
         measured = ", ".join(f"{t} {ratio:.2f}" for t, ratio in ratios.items())
-        rows.append(Row("fairness", f"{kind}: dose slope", measured, "0.8 to 1.25", ok,
-                        len(subjects), ""))
+        rows.append(
+            Row("fairness", f"{kind}: dose slope", measured, "0.8 to 1.25", ok, len(subjects), "")
+        )
     for metric in scores(subjects[0].clean) if subjects else ():
         means = {t: float(np.mean(s[metric])) for t, s in clean.items() if s[metric]}
         gap = max(means.values()) - min(means.values()) if means else 0.0
         worst = ", ".join(f"{t} {mean:.0f}" for t, mean in means.items())
-        rows.append(Row("fairness", f"{metric}: clean faces", f"gap {gap:.1f} ({worst})", "5",
-                        gap <= 5, len(subjects), ""))
+        rows.append(
+            Row(
+                "fairness",
+                f"{metric}: clean faces",
+                f"gap {gap:.1f} ({worst})",
+                "5",
+                gap <= 5,
+                len(subjects),
+                "",
+            )
+        )
     shares = [count / max(len(subjects), 1) for count in refused.values()]
     rows.append(
-        Row("fairness", "false refusals", f"gap {max(shares) - min(shares):.0%} "
-            f"({', '.join(f'{t} {n}' for t, n in refused.items())})", "5%",
-            max(shares) - min(shares) <= 0.05, len(subjects), "")
+        Row(
+            "fairness",
+            "false refusals",
+            f"gap {max(shares) - min(shares):.0%} "
+            f"({', '.join(f'{t} {n}' for t, n in refused.items())})",
+            "5%",
+            max(shares) - min(shares) <= 0.05,
+            len(subjects),
+            "",
+        )
     )
     return rows
 
@@ -192,9 +235,7 @@ def gates(subjects: Sequence[Subject], problems: dict[str, list[str]]) -> list[R
     """Return what is refused that must be, and what is refused that must not be."""
     rows, right, made = [], 0, 0
     for name, (reason, spoil) in SPOILED.items():
-        told = [
-            reason in _problems(spoil(subject.picture, subject.face)) for subject in subjects
-        ]
+        told = [reason in _problems(spoil(subject.picture, subject.face)) for subject in subjects]
         right, made = right + sum(told), made + len(told)
         rows.append(_share("gates", f"{name}: told as {reason}", sum(told), len(told), least=0.95))
     rows.append(_share("gates", "all of these", right, made, least=0.95))
@@ -219,5 +260,12 @@ def _share(
 ) -> Row:
     share = count / of if of else 0.0
     target = f"{least:.0%} or more" if least else f"{most:.0%} or less"
-    return Row(part, what, f"{count} of {of}", target, least <= share <= most, of,
-               interval_of_share(count, of))
+    return Row(
+        part,
+        what,
+        f"{count} of {of}",
+        target,
+        least <= share <= most,
+        of,
+        interval_of_share(count, of),
+    )

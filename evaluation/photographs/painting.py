@@ -105,7 +105,12 @@ def shine(picture: Bytes, face: Face, level: int) -> Painted:
     light = linear(picture)
     mask = np.zeros(picture.shape[:2], np.float32)
     y, x = np.mgrid[: picture.shape[0], : picture.shape[1]].astype(np.float32)
-    for index, wide, high in ((151, 0.14, 0.05), (4, 0.035, 0.06), (117, 0.06, 0.045), (346, 0.06, 0.045)):
+    for index, wide, high in (
+        (151, 0.14, 0.05),
+        (4, 0.035, 0.06),
+        (117, 0.06, 0.045),
+        (346, 0.06, 0.045),
+    ):
         away = ((x - face.points[index, 0]) / (wide * face.width)) ** 2
         away += ((y - face.points[index, 1]) / (high * face.width)) ** 2
         mask = np.maximum(mask, np.exp(-away))

@@ -43,10 +43,18 @@ def speed(picture: Bytes) -> list[Row]:
     ratio = reporting / decoding
     memory = _peak(data)
     return [
-        Row("speed", f"12 megapixels, {len(data) / 1e6:.1f} MB: report",
+        Row(
+            "speed",
+            f"12 megapixels, {len(data) / 1e6:.1f} MB: report",
             f"{ratio:.2f} times Pillow's decoding ({reporting:.0f} ms, {decoding:.0f} ms)",
-            "1.5 times", ratio <= 1.5, TIMES, ""),
-        Row("speed", "peak memory of a process", f"{memory:.0f} MB", "300 MB", memory <= 300, 1, ""),
+            "1.5 times",
+            ratio <= 1.5,
+            TIMES,
+            "",
+        ),
+        Row(
+            "speed", "peak memory of a process", f"{memory:.0f} MB", "300 MB", memory <= 300, 1, ""
+        ),
     ]
 
 
