@@ -1,7 +1,7 @@
 """The canonical frame: every face upright, in one place and of one size, so that scales mean skin.
 
-A pixel is 1/300 of a face's width, about half a millimetre. Faces are brought to it by a similarity,
-which keeps shapes, and to one sharpness, so that distance from the camera changes as little as can be.
+A pixel is 1/300 of a face's width, about half a millimetre. Faces are brought to it by a
+similarity, which keeps shapes, and to one sharpness, so that the camera's distance changes little.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Aligned:
 
 
 def similarity(points: Points) -> Points:
-    """Return the 2 by 3 similarity that brings a face's anchors nearest to the frame's (Umeyama)."""
+    """Return the similarity, 2 by 3, that brings a face's anchors to the frame's (Umeyama 1991)."""
     anchors = mesh()["anchors"]
     source = points[list(anchors), :2]
     target = np.array(list(anchors.values())) * FACE + CENTRE
@@ -73,7 +73,7 @@ def align(picture: Bytes, face: Face) -> Aligned | None:
 def warped(
     picture: Bytes, matrix: Points, size: tuple[int, int] = (WIDTH, HEIGHT)
 ) -> NDArray[np.float32]:
-    """Return a frame's pixels, of width and height; a larger picture is smoothed first, so that nothing aliases."""
+    """Return a frame's pixels, of a size; a larger picture is smoothed, so that nothing aliases."""
     scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
     left, top, right, bottom = _footprint(picture.shape, matrix, size)
     part = picture[top:bottom, left:right]
@@ -84,23 +84,31 @@ def warped(
         steps = int(1 / scale)
         if steps > 1:
             height, width = part.shape[0] // steps * steps, part.shape[1] // steps * steps
-            part = cv2.resize(
-                part[:height, :width],
-                (width // steps, height // steps),
-                interpolation=cv2.INTER_AREA,
+            part = np.asarray(
+                cv2.resize(
+                    part[:height, :width],
+                    (width // steps, height // steps),
+                    interpolation=cv2.INTER_AREA,
+                ),
+                np.uint8,
             )
             shifted[:, 2] += shifted[:, :2] @ np.full(2, (steps - 1) / 2)
             shifted[:, :2] *= steps
             scale *= steps
         sigma = SHARPNESS * np.sqrt(max(0.0, 1 / scale**2 - 1))
         if sigma > 0.2:  # noqa: PLR2004 - a narrower kernel is one pixel
-            part = cv2.GaussianBlur(part, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
-    return cv2.warpAffine(
-        part.astype(np.float32),
-        shifted,
-        size,
-        flags=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
+            part = np.asarray(
+                cv2.GaussianBlur(part, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE), np.uint8
+            )
+    return np.asarray(
+        cv2.warpAffine(
+            part.astype(np.float32),
+            shifted,
+            size,
+            flags=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        ),
+        np.float32,
     )
 
 

@@ -16,13 +16,17 @@ Array = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 
-DARKEST: Final = 0.004
+DARKEST: Final = 0.002
 """Linear light below which a camera's noise says more than the skin; added before a logarithm."""
 LUMINANCE: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)
 """Rec. 709's weights of linear R, G, B."""
 # IEC 61966-2-1, a value for each byte.
 _CODES: Final = np.arange(256, dtype=np.float64) / 255
-_LINEAR: Final = np.where(_CODES <= 0.04045, _CODES / 12.92, ((_CODES + 0.055) / 1.055) ** 2.4)
+_LINEAR: Final = np.where(
+    _CODES <= 0.04045,  # noqa: PLR2004 - the standard's
+    _CODES / 12.92,
+    ((_CODES + 0.055) / 1.055) ** 2.4,
+)
 STEPS: Final = 32
 """Values between two codes that linear light is known at, for pixels that are means of others."""
 _FINELY: Final = np.interp(np.arange(255 * STEPS + 1) / STEPS, np.arange(256), _LINEAR).astype(
@@ -48,13 +52,14 @@ def linear(picture: NDArray[Any]) -> Array:
 def encoded(light: Array) -> Array:
     """Return sRGB values from 0 to 255 of linear light; the inverse of `linear`."""
     light = np.clip(light, 0, 1)
-    curve = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    low = light <= 0.0031308  # noqa: PLR2004 - the standard's
+    curve = np.where(low, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
     return np.asarray(curve * 255, np.float32)
 
 
 def logarithm(light: Array) -> Array:
     """Return log10 of linear light; 0.3 is a doubling."""
-    return np.log10(light + DARKEST, dtype=np.float32)
+    return np.asarray(np.log10(light + DARKEST), np.float32)
 
 
 def luminance(light: Array) -> Array:

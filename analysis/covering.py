@@ -112,7 +112,7 @@ def _has_dark_lenses(skin: Skin) -> bool:
 
 
 def _has_cloth(skin: Skin) -> bool:
-    """Tell whether much of the lower face, light enough to be no beard, has not the skin's colour."""
+    """Tell whether much of the lower face, too light for a beard, has not the skin's colour."""
     face, plain = skin.face, skin.plain
     upper = np.maximum.reduce(
         [drawn(outline(face, n)) for n in ("forehead", "right_under_eye", "left_under_eye")]

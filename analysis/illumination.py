@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis import scales
 from analysis.alignment import WIDTH
-from analysis.colour import Array, Bytes, linear, logarithm, luminance
+from analysis.colour import Bytes, linear, logarithm, luminance
 from analysis.landmarks import Face
 from analysis.regions import Skin, drawn, outline
 

@@ -76,7 +76,8 @@ class Face:
 
     def _across(self) -> Points:
         # cheek to cheek and eye to eye: the first alone follows the jaw's width, the second noise
-        return (self.points[454] - self.points[234]) + (self.points[263] - self.points[33])
+        across: Points = self.points[454] - self.points[234] + self.points[263] - self.points[33]
+        return across
 
     def moved(self, matrix: Points) -> Face:
         """Return the face under a similarity given as 2 by 3 matrix; depth scales with it."""
@@ -182,7 +183,8 @@ class _Models(threading.local):
         # its protobuf warns of itself on every first use
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            from mediapipe.python.solutions import face_detection, face_mesh
+            # two seconds and 80 MB, which reading alone need not cost
+            from mediapipe.python.solutions import face_detection, face_mesh  # noqa: PLC0415
 
             def meshes() -> Any:
                 return face_mesh.FaceMesh(

@@ -1,9 +1,9 @@
 """Single marks: dark ones (spots) and red ones (blemishes), as round as a mark is.
 
-A mark is sought at three scales (Lindeberg 1998) by a matched filter over the channels (the Hotelling
-observer): each pigment absorbs R, G and B in its own proportion, and the face's own grain, whose
-covariance is measured on it, says which channels to believe. On rough skin these are the colours,
-which relief does not have; on a compressed photograph it is the brightness.
+A mark is sought at three scales (Lindeberg 1998) by a matched filter over the channels (the
+Hotelling observer): each pigment absorbs R, G and B in its own proportion, and the face's own
+grain, whose covariance is measured on it, says which channels to believe. On rough skin these are
+the colours, which relief does not have; on a compressed photograph it is the brightness.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ SPOT: Final = 0.06
 """MI from which a dark mark is seen as one: 13% less red light."""
 BLEMISH: Final = 0.045
 """EI from which a red mark is seen as one: 10% less green at the same red."""
-GRAIN: Final = 4.5
+GRAIN: Final = 4.0
 """Standard deviations of the skin's own grain that a mark must rise out of, at its scale."""
 MEAN: Final = 0.73
-"""Mean of a normal distribution's absolute values, cut at twice their median, in standard deviations."""
+"""Mean of a normal distribution's absolute values, cut at twice their median; for sigma 1."""
 AROUND: Final = 18.0
 """Pixels of sigma that the grain is taken over: noses and chins are rougher than cheeks."""
 OTHER: Final = 0.3
-"""Depth at which the other pigment is expected, in log10: a red mark is no dark one, nor the reverse."""
+"""log10 at which the other pigment is expected: a red mark is no dark one, nor the reverse."""
 LIGHT_END: Final = 0.955
 """Linear green light, sRGB 250, from which it no longer says how much there was."""
 CAMERA: Final = 0.002
@@ -71,6 +71,8 @@ def bands(skin: Skin) -> Bands:
     # where red alone is at its end, green and blue still tell
     weight = skin.all * (skin.light[..., 1] < LIGHT_END)
     plain = weight * (1 - np.maximum(features(skin.face, BESIDE), _under_eyes(skin)))
+    # where the face turns away, what is behind it comes near
+    plain *= _narrowed(skin.oval, 2 * BESIDE + 1)
     absorbance = -np.where(weight[..., None] > 0, skin.log, 0)
     course = scales.smooth(absorbance, weight, 6.0)
     absorbance = np.asarray(weight[..., None] * absorbance + (1 - weight[..., None]) * course)
@@ -79,13 +81,13 @@ def bands(skin: Skin) -> Bands:
     return Bands(
         tuple((smooth[round(s, 3)] - smooth[round(s * SURROUND, 3)]) / PEAK for s in SIGMAS),
         # the border of hair, an eye or a nostril is no mark
-        tuple(cv2.erode(plain, np.ones((2 * round(s) + 7,) * 2, np.uint8)) for s in SIGMAS),
+        tuple(_narrowed(plain, 2 * round(s) + 7) for s in SIGMAS),
         plain,
     )
 
 
 BESIDE: Final = 7
-"""Pixels around eyes, brows, lips and nostrils, beyond what is no plain skin, that have no marks."""
+"""Pixels around eyes, brows, lips and nostrils, beyond plain skin's border, that have no marks."""
 
 
 def _under_eyes(skin: Skin) -> Array:
@@ -174,6 +176,10 @@ def _grain(band: Array, inside: Array) -> Array:
     return scales.smooth(np.minimum(np.abs(band), 2 * middle), inside, AROUND) / MEAN
 
 
+def _narrowed(weight: Array, by: int) -> Array:
+    return np.asarray(cv2.erode(weight, np.ones((by, by), np.uint8)), np.float32)
+
+
 def _widened(marks: Array) -> Array:
     return np.asarray(cv2.dilate(marks, np.ones((7, 7), np.uint8)), np.float32)
 
@@ -186,7 +192,7 @@ def _load(loads: Array, weight: Array) -> float:
 def _peaks(share: Array, stack: Array) -> list[tuple[int, int, int]]:
     """Return scale, row and column of each round mark: the highest of its neighbourhood.
 
-    `share` is the answer in shares of each scale's border: the grain of one hides no mark of another.
+    `share` is the answer in shares of each scale's border: one's grain hides no mark of another.
     """
     best = share.max(0).astype(np.float32)
     highest = cv2.dilate(best, np.ones((5, 5), np.uint8))
@@ -207,7 +213,7 @@ def _peaks(share: Array, stack: Array) -> list[tuple[int, int, int]]:
 
 
 def _is_round(response: Array, row: int, column: int, sigma: float) -> bool:
-    """Tell a mark from a line by its curvatures: trace squared over determinant (Lowe 2004, 4.1)."""
+    """Tell a mark from a line by its curvatures, trace squared over determinant (Lowe 2004)."""
     reach = max(1, round(sigma / 2))
     top, left = row - reach, column - reach
     part = response[

@@ -53,12 +53,13 @@ def show(analysis: Analysis) -> Image.Image:
     told = _told(analysis)
     scale = SIDE / min(right - left, bottom - top)
     size = (round((right - left) * scale), round((bottom - top) * scale))
-    shown = cv2.resize(picture[top:bottom, left:right], size, interpolation=cv2.INTER_CUBIC)
+    part = picture[top:bottom, left:right]
+    shown = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_CUBIC), np.uint8)
     drawn = []
     for metric in told:
         whole = _laid(analysis, _seen(analysis.measures[metric]), picture.shape[1::-1])
-        part = cv2.resize(whole[top:bottom, left:right], size, interpolation=cv2.INTER_LINEAR)
-        if contours := _contours(part, metric):
+        seen = cv2.resize(whole[top:bottom, left:right], size, interpolation=cv2.INTER_LINEAR)
+        if contours := _contours(np.asarray(seen, np.uint8), metric):
             shown = _drawn(shown, contours, metric)
             drawn.append(metric)
     return _with_legend(shown, drawn, analysis.report["quality"]["advice"])
@@ -83,7 +84,7 @@ def _told(analysis: Analysis) -> list[str]:
 
 def _seen(measure: Measure) -> Array:
     """Return from 0 to 1 where it is seen; 0.5 is the contour."""
-    return np.clip(0.5 * measure.where / measure.seen, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(0.5 * measure.where / measure.seen, 0, 1), np.float32)
 
 
 def _laid(analysis: Analysis, seen: Array, size: tuple[int, int]) -> Bytes:
@@ -94,7 +95,7 @@ def _laid(analysis: Analysis, seen: Array, size: tuple[int, int]) -> Bytes:
     matrix = analysis.aligned.matrix @ np.diag((1 / grown, 1 / grown, 1))
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     laid = cv2.warpAffine(seen, matrix, size, flags=flags)
-    return np.where(laid >= 0.5, 255, 0).astype(np.uint8)  # noqa: PLR2004 - the contour
+    return np.asarray(np.where(laid >= 0.5, 255, 0), np.uint8)  # noqa: PLR2004 - the contour
 
 
 def _contours(part: Bytes, metric: str) -> list[Any]:
@@ -120,7 +121,7 @@ def _drawn(shown: Bytes, contours: list[Any], metric: str) -> Bytes:
         cv2.drawContours(line, contours, -1, 255, width, cv2.LINE_AA)
         share = cv2.GaussianBlur(line, (0, 0), 0.8).astype(np.float32)[..., None] * (opacity / 255)
         result = result * (1 - share) + np.array(tint, np.float32) * share
-    return np.clip(result, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(result, 0, 255), np.uint8)
 
 
 def _without_others(picture: Bytes, others: tuple[Box, ...]) -> Bytes:

@@ -29,8 +29,8 @@ ABSURD: Final = 0.07
 YAW, PITCH, ROLL = 25.0, 28.0, 40.0
 """Degrees from which the far cheek is too narrow; a camera's angle moves colours as well."""
 SHARP: Final = 1.42
-"""Ratio of the slopes at 0.4 and 1.6 mm around eyes, brows and lips: an edge that is out of focus by
-a hundredth of the face comes to 1.4, a sharp one to 1.7 and more, on any skin."""
+"""Ratio of the slopes at 0.4 and 1.6 mm around eyes, brows and lips: an edge out of focus by a
+hundredth of the face comes to 1.4, a sharp one to 1.7 and more, on any skin."""
 DARK_FACE, DARK_FRAME = 0.16, 0.22
 BLACK_FACE: Final = 0.10
 """Linear light of the brightest hundredth: eyes, teeth and highlights of a very dark face that is
@@ -39,8 +39,8 @@ MOST_CLIPPED: Final = 0.2
 """Share of the face with a channel at its end."""
 IMBALANCE: Final = 0.68
 SHADOW: Final = 0.42
-"""log10 of the light of both halves: five times as much anywhere, or 2.6 times as much from forehead
-to cheek."""
+"""log10 of the light of both halves: five times as much anywhere, or 2.6 times as much all the way
+from forehead to cheek."""
 LEAST_RED, MOST_RED = 0.04, 0.62
 LEAST_YELLOW, MOST_YELLOW = -0.06, 0.52
 """log10(R/G) and log10(G/B) between which all skin lies under any light near white."""
@@ -77,7 +77,7 @@ def _is_flat(skin: Skin) -> bool:
     bright = scales.blur(logarithm(luminance(skin.light)), 4.0)
     weight = skin.all * skin.unclipped
     low, high = (scales.quantile(bright, weight, share) for share in (0.05, 0.95))
-    return (weight > 0.5).any() and high - low < FLAT  # noqa: PLR2004 - half
+    return bool(weight.any()) and high - low < FLAT
 
 
 def _several(evidence: Evidence) -> bool:

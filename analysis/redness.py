@@ -29,7 +29,7 @@ def redness(skin: Skin) -> Measure:
     """
     weight = skin.region(*REGIONS)
     known = weight * skin.unclipped
-    # where red is at its end, as redness goes around it: a little more light may not move the sample
+    # where red is at its end, as around it: a little more light may not move the sample
     around = scales.smooth(skin.erythema, known, AROUND)
     index = np.where(skin.unclipped > 0, scales.smooth(skin.erythema, known, SMOOTH), around)
     excess = np.asarray(index - scales.quantile(index, weight, REFERENCE), np.float32)

@@ -1,4 +1,4 @@
-"""Light that the skin's surface throws back: shine where it is oily, an even glow where it is not."""
+"""Light that the skin's surface throws back: shine where it is oily, else an even glow."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOISE: Final = 0.01
 # What each changes in ln R, G, B: form, melanin, haemoglobin.
 CAUSES: Final = np.array([(1, 1, 1), (0.65, 1.0, 1.4), (0.08, 1.0, 0.85)])
 BROAD: Final = 36.0
-"""Pixels of sigma, a tenth of the face: what changes more slowly is the light, no highlight."""
+"""Pixels of sigma, a tenth of the face: what changes more slowly is no highlight."""
 PATCH: Final = (4.0, 12.0)
 """Pixels of sigma, 2 to 6 mm: the size of patches that break an even reflection."""
 
@@ -34,8 +34,8 @@ PATCH: Final = (4.0, 12.0)
 def shine(skin: Skin, light: Light) -> Measure:
     """Return the mean specular light over the T-zone and cheeks, in hundredths of white.
 
-    It does not depend on pigment, so the same oil answers alike on light and dark skin, and is taken
-    as a share of a white surface's light.
+    It does not depend on pigment, so the same oil answers alike on light and dark skin; it is
+    taken as a share of a white surface's light.
     """
     weight = skin.region(*REGIONS)
     seen = highlights(skin) / np.float32(light.white)
@@ -52,7 +52,7 @@ def highlights(skin: Skin) -> Array:
     weight = skin.region(*REGIONS)
     seen = scales.smooth(specular(skin), weight, 2.0)
     excess = seen - scales.smooth(seen, weight, BROAD)
-    return np.maximum(excess - LEAST, 0) * (weight > 0)
+    return np.asarray(np.maximum(excess - LEAST, 0) * (weight > 0), np.float32)
 
 
 def specular(skin: Skin) -> Array:

@@ -50,9 +50,9 @@ SUBPIXEL: Final = 4
 class Skin:
     """A face in the frame: its light, and what of it is skin.
 
-    `light` is linear, `log` its log10; `plain` is the oval without features, hair or not; `regions` are weights from 0 to 1 without eyes, brows, lips,
-    nostrils, hair and beard; `all` is the skin inside the face's oval; `unclipped` is where the
-    colour is known; `oval` the whole face.
+    `light` is linear, `log` its log10; `plain` is the oval without eyes, brows, lips and nostrils,
+    hair or not; `regions` are weights from 0 to 1 without hair and beard as well; `all` is the skin
+    inside the face's oval; `unclipped` is where the colour is known; `oval` the whole face.
     """
 
     light: Array
@@ -163,12 +163,12 @@ def _not_skin(log: Array, plain: Array, parts: Mapping[str, Array]) -> Array:
     # opening rounds off what it keeps
     large = np.minimum(cv2.dilate(large, disc), odd)
     around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7))
-    return scales.blur(cv2.dilate(large, around), 1.0)
+    return scales.blur(np.asarray(cv2.dilate(large, around), np.float32), 1.0)
 
 
 def _beyond(share: Array | np.float32) -> Array:
     """Return from 0 to 1 how surely a share is beyond 1: no border that a pixel could flip over."""
-    return np.clip((share - 1) / (2 * SOFT) + 0.5, 0, 1).astype(np.float32)
+    return np.asarray(np.clip((share - 1) / (2 * SOFT) + 0.5, 0, 1), np.float32)
 
 
 SOFT: Final = 0.2

@@ -30,7 +30,7 @@ from analysis.tone import tone
 DETAIL: Final = 900
 """Pixels of the longest side that detectors and an ordinary face need."""
 FACE_DETAIL: Final = 290
-"""Pixels of a face's width below which a larger photograph is read again, with more of its pixels."""
+"""Pixels of a face's width below which a larger photograph is read again, at a larger scale."""
 TRUSTED_IMBALANCE: Final = 0.3
 """log10 of the light of both halves from which colours are reported, and not trusted."""
 CAST: Final = 0.25
@@ -62,8 +62,8 @@ def analyse(data: bytes, name: str) -> Analysis:
     started = time.perf_counter()
     image, size = read_for_detail(data, DETAIL)
     picture = np.asarray(image)
-    found = find(picture)
-    if found.face and found.face.width < FACE_DETAIL and picture.shape[1] < size[0]:
+    found: Findings | None = find(picture)
+    if found and found.face and found.face.width < FACE_DETAIL and picture.shape[1] < size[0]:
         needed = min(4.0, FACE_DETAIL / found.face.width) * DETAIL
         image, size = read_for_detail(data, round(needed))
         picture, found = np.asarray(image), None
@@ -108,8 +108,8 @@ def analyse_picture(
 def measure(skin: Skin, light: Light) -> dict[str, Measure]:
     """Return each metric's measure, in the order of the report."""
     matte = skin.matte(highlights(skin))
-    seen = bands(matte)
-    dark, red = spots(matte, seen), blemishes(matte, seen)
+    seen = bands(skin)
+    dark, red = spots(skin, seen), blemishes(skin, seen)
     surface = layers(skin, *(each.marks for each in (dark, red) if each.marks is not None))
     ways: dict[str, Callable[[], Measure]] = {
         "redness": lambda: redness(matte),

@@ -96,8 +96,8 @@ def pores(skin: Skin, surface: Layers) -> Measure:
 def fine_lines(skin: Skin, surface: Layers) -> Measure:
     """Return the load of fine dark lines, in per mille of log10.
 
-    Elongated second derivatives at eight orientations, after the hybrid Hessian (J. Imaging 6(4):17,
-    Jaccard 76% on the forehead). Bright ridges are taken off, as noise has as many of them.
+    Elongated second derivatives at eight orientations, after the hybrid Hessian (J. Imaging
+    6(4):17, Jaccard 76% on the forehead). Bright ridges are taken off: noise has as many of them.
     """
     flat = surface.fine - surface.broad
     zones = {

@@ -27,7 +27,7 @@ BALANCE: Final = 0.06
 
 @dataclass(frozen=True)
 class Tone:
-    """ITA in degrees, its class, the angles that the light's uncertainty allows, and trust in it."""
+    """ITA in degrees, its class, the angles that the light's uncertainty allows, and trust."""
 
     ita: float
     name: str
@@ -41,7 +41,7 @@ def classify(ita: float) -> str:
 
 
 def tone(skin: Skin, *, light_is_known: bool) -> Tone:
-    """Return the tone of cheeks, forehead and nose; uncertain where the light could change its class.
+    """Return the tone of cheeks, forehead and nose; not trusted where light could change its class.
 
     ITA is of the pixels as they are: no estimate of the light's colour is good enough to move it.
     """

@@ -1,4 +1,4 @@
-"""`python -m evaluation.photographs [FOLDER]`: the whole table, of a folder's faces or of samples."""
+"""`python -m evaluation.photographs [FOLDER]`: the whole table, of a folder's faces or samples."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def main() -> None:
         "fairness": lambda: measuring.fairness(faces),
         "speed": lambda: speed(faces[0].picture),
     }
-    rows = []
+    rows: list[Row] = []
     for part, measured in parts.items():
         if faces and (options.only or part) == part:
             print(f"\n{part}")
-            found = measured()
-            rows += found
-            for row in found:
+            measured_rows = measured()
+            rows += measured_rows
+            for row in measured_rows:
                 if not options.missed or row.ok is False:
                     print(row.line(len(faces)), flush=True)
     held = [row for row in rows if row.ok is not None]

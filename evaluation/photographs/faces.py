@@ -79,7 +79,8 @@ def _pictures(folder: Path | None) -> list[tuple[str, Bytes]]:
 
 def sample() -> Bytes:
     """Return scikit-image's astronaut, enlarged until the face has pixels enough."""
-    part = skimage.data.astronaut()[0:300, 75:375]
+    whole: Bytes = skimage.data.astronaut()  # type: ignore[no-untyped-call]
+    part = whole[0:300, 75:375]
     return np.asarray(cv2.resize(part, None, fx=3.4, fy=3.4, interpolation=cv2.INTER_CUBIC))
 
 
@@ -110,6 +111,6 @@ def drawn_face(tone: tuple[float, float, float] = (0.50, 0.31, 0.22)) -> Bytes:
     # a face is round: less light towards its sides
     y, x = np.mgrid[:size, :size]
     away = ((x - 450) / 260) ** 2 + ((y - 450) / 340) ** 2
-    canvas = encoded(linear(canvas) * (1.08 - 0.45 * np.clip(away, 0, 1))[..., None])
-    noise = np.random.default_rng(1).normal(0, 1.2, canvas.shape)
-    return np.clip(canvas + noise, 0, 255).astype(np.uint8)
+    lit = encoded(linear(canvas) * (1.08 - 0.45 * np.clip(away, 0, 1))[..., None])
+    noise = np.random.default_rng(1).normal(0, 1.2, lit.shape)
+    return np.clip(lit + noise, 0, 255).astype(np.uint8)

@@ -55,7 +55,7 @@ def drift(subjects: Sequence[Subject]) -> list[Row]:
                 classes += one != other and sure and still
                 said += 1
         for metric, moved in by_metric.items():
-            ok = np.mean(moved) <= way.mean and max(moved) <= way.most
+            ok = bool(np.mean(moved) <= way.mean and max(moved) <= way.most)
             measured = f"mean {np.mean(moved):.1f}, max {max(moved):.1f}"
             target = f"mean {way.mean:g}, max {way.most:g}"
             rows.append(
@@ -255,7 +255,7 @@ def _problems(picture: Bytes) -> list[str]:
     return list(analyse_picture(picture, "").report["quality"]["problems"])
 
 
-def _share(
+def _share(  # noqa: PLR0913 - a row has as many
     part: str, what: str, count: int, of: int, *, least: float = 0.0, most: float = 1.0
 ) -> Row:
     share = count / of if of else 0.0

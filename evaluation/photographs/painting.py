@@ -12,7 +12,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from analysis.colour import Array, Bytes, encoded, lab, linear
+from analysis.colour import Array, Bytes, encoded, lab, linear, luminance
 from analysis.landmarks import Face
 from analysis.regions import outline
 
@@ -66,9 +66,13 @@ def spots(picture: Bytes, face: Face, level: int) -> Painted:
         1.0,
     )
     radius = max(2.0, 0.013 * face.width)
-    inside = cv2.erode(inside, np.ones((int(4 * radius) | 1,) * 2, np.uint8))
-    rows, columns = np.nonzero(inside > 0.9)
-    depth, centres = np.zeros(picture.shape[:2], np.float32), []
+    well = cv2.erode(inside, np.ones((int(4 * radius) | 1,) * 2, np.uint8))
+    # not upon hair that hangs into the face
+    bright = cv2.GaussianBlur(luminance(linear(picture)), (0, 0), radius)
+    is_lit = bright > 0.45 * np.median(bright[inside > 0.9])
+    rows, columns = np.nonzero((well > 0.9) & is_lit)
+    depth = np.zeros(picture.shape[:2], np.float32)
+    centres: list[tuple[int, int]] = []
     y, x = np.mgrid[: picture.shape[0], : picture.shape[1]]
     for index in random.permutation(rows.size):
         if len(centres) == level * SPOTS_A_LEVEL:
@@ -135,7 +139,7 @@ def retoned(picture: Bytes, face: Face, tone: str) -> Bytes:
     oval = oval.mean(0) + (oval - oval.mean(0)) * 1.15
     mask = _mask(picture.shape, [oval], 0.04 * face.width)[..., None]
     gain = np.array(TONES[tone], np.float32) / np.maximum(middle, 0.01)
-    return _finished(light * (1 - mask + mask * gain))
+    return _finished(np.asarray(light * (1 - mask + mask * gain), np.float32))
 
 
 def angle(tone: str) -> float:

@@ -1,4 +1,4 @@
-"""A row of the table: what was measured on how many, its interval, and whether it meets its target."""
+"""A row of the table: what was measured, on how many, its interval, whether it meets its target."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ class Row:
         verdict = {None: "", True: "met", False: "MISSED"}[self.ok]
         claim = "" if self.ok is None or faces >= CLAIMED else ", reported, not claimed"
         interval = f" [{self.interval}]" if self.interval else ""
-        return f"{self.what:<48} {self.measured}{interval}  n={self.n}  target {self.target}  {verdict}{claim}"
+        measured = f"{self.measured}{interval}  n={self.n}"
+        return f"{self.what:<48} {measured}  target {self.target}  {verdict}{claim}"
 
 
 def interval_of_mean(values: Sequence[float]) -> str:

@@ -1,4 +1,4 @@
-"""How long a report of a camera's photograph takes, side by side with decoding it, and its memory."""
+"""How long a report of a camera's photograph takes, beside decoding it, and its memory."""
 
 from __future__ import annotations
 
