@@ -17,6 +17,7 @@ from fastapi.responses import JSONResponse
 from bot.channels.web import api, pages, photos, widget
 from bot.channels.web.door import Door, limit_address
 from bot.channels.web.feed import Feed
+from bot.channels.web.files import files
 from bot.channels.web.origins import refuse_foreign
 from bot.channels.web.sessions import Sessions
 from bot.channels.web.talk import Delivery
@@ -70,7 +71,7 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
 
     app = FastAPI(
         title="Dewy",
-        summary="The door of a clinic's skincare assistant.",
+        summary="The door of a clinic's skincare assistant",
         version="1",
         lifespan=lifespan,
         openapi_url="/api/openapi.json",
@@ -93,7 +94,7 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
     app.include_router(health.router(rasa, door.transcript))
     app.include_router(_api(settings))
     app.include_router(pages.router(settings))
-    app.mount("/widget", pages.files())
+    app.mount("/widget", files())
     return app
 
 

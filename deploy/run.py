@@ -71,8 +71,8 @@ def main() -> int:
         _complain(*unusable)
         return 1
     try:
-        clinic_secret(settings)
         upgrade(settings)
+        clinic_secret(settings)
     except (MigrationError, SecretUnusableError) as error:
         _complain(str(error))
         return 1

@@ -10,8 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+from honcho.environ import parse_procfile
 
-from deploy.run import PATIENCE_SECONDS
+from clinic.settings import Settings
+from deploy.ready import addresses, still_silent
+from deploy.run import PATIENCE_SECONDS, PROCFILE, environment
 from deploy.train import ROOT
 
 STOPPED_WITHIN_SECONDS = 30
@@ -21,6 +24,46 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+class Parts:
+    """The three processes one by one, as the Procfile has them, so that one can be killed alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = Settings(
+            var=folder, web_port=free_port(), actions_port=free_port(), rasa_port=free_port()
+        )
+        self.log = folder / "parts.log"
+        self._commands = parse_procfile(PROCFILE.read_text("utf-8")).processes
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, name: str) -> None:
+        """Start a process, and wait until it answers."""
+        with self.log.open("ab") as log:
+            self._running[name] = subprocess.Popen(
+                self._commands[name],
+                shell=True,
+                cwd=ROOT,
+                env=environment(self.settings),
+                stdout=log,
+                stderr=log,
+            )
+        assert not still_silent({name: addresses(self.settings)[name]}, PATIENCE_SECONDS), (
+            self.log.read_text()
+        )
+
+    def kill(self, name: str) -> None:
+        """End a process without a chance to finish anything."""
+        process = self._running.pop(name)
+        process.kill()
+        process.wait(STOPPED_WITHIN_SECONDS)
+
+    def stop(self) -> None:
+        """Stop what runs."""
+        for process in self._running.values():
+            process.terminate()
+        for process in self._running.values():
+            process.wait(STOPPED_WITHIN_SECONDS)
 
 
 class House:

@@ -61,6 +61,7 @@ class Conversations:
         self._arrivals: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._woken: set[str] = set()
+        self._asking: dict[str, str] = {}
         self._delayed: dict[str, str] = {}
         self._erasures: OrderedDict[tuple[str, str], TalkTurn] = OrderedDict()
         self._stopping = asyncio.Event()
@@ -109,6 +110,9 @@ class Conversations:
         await asyncio.gather(*self._lanes.values())
 
     async def _is_known(self, sender: str, turn: TalkTurn) -> bool:
+        if self._asking.get(sender) == turn.message_id:
+            # an erasure in flight may have deleted it already
+            return True
         if erasure := self._erasures.get((sender, turn.message_id)):
             await self._deliver(sender, Update(erasure, erased=True))
             return True
@@ -145,17 +149,22 @@ class Conversations:
             await self._answer(sender, turn)
 
     async def _answer(self, sender: str, turn: TalkTurn) -> None:
-        messages = await self._asked(sender, turn)
-        self._delayed.pop(sender, None)
-        if messages is None:
-            return
-        answered = replace(turn, answers=[asdict(message) for message in messages])
-        erased = not await asyncio.to_thread(
-            self._transcript.answer, sender, turn.message_id, answered.answers or []
-        )
-        if erased:
-            self._remember_erasure(sender, answered)
-        await self._deliver(sender, Update(answered, erased=erased))
+        self._asking[sender] = turn.message_id
+        try:
+            messages = await self._asked(sender, turn)
+            if messages is None:
+                return
+            answers = [asdict(message) for message in messages]
+            update = Update(replace(turn, answers=answers))
+            if not await asyncio.to_thread(
+                self._transcript.answer, sender, turn.message_id, answers
+            ):
+                update = replace(update, erased=True)
+                self._remember_erasure(sender, update.turn)
+        finally:
+            self._delayed.pop(sender, None)
+            del self._asking[sender]
+        await self._deliver(sender, update)
 
     async def _asked(self, sender: str, turn: TalkTurn) -> list[Message] | None:
         """Return Rasa's answer however long it takes; None where the process stops before."""

@@ -9,11 +9,13 @@ from fastapi import Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
+from bot.gateway.words import text
+
 
 class Problem(BaseModel):
     """What went wrong, in a sentence that may be shown to the patient as it is."""
 
-    problem: Annotated[str, Field(examples=["There was nothing in that message."])]
+    problem: Annotated[str, Field(examples=[text("refusals.empty")])]
 
 
 class RefusalError(Exception):

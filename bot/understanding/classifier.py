@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import joblib
@@ -16,7 +17,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 
-from bot.understanding.features import features, normal
+from bot.understanding.features import PARTICLES, features, normal
+from bot.understanding.vocabulary import lines, vocabulary
 
 # What a message without a single known word cannot be: the features tell it by its words.
 TOLD_BY_WORDS = ("out_of_scope", "ask_question")
@@ -94,7 +96,7 @@ def rank(model: Pipeline, text: str) -> list[dict[str, Any]]:
     Where no word is known, what seems out of scope or a question, or is only guessed at, is
     gibberish: no confidence is left in it.
     """
-    words = normal(text)
+    words = _without_particle(normal(text))
     (likely,) = model.predict_proba([words])
     ranked = sorted(zip(model.classes_, likely, strict=True), key=lambda each: -each[1])
     best, confidence = ranked[0]
@@ -104,6 +106,18 @@ def rank(model: Pipeline, text: str) -> list[dict[str, Any]]:
         {"name": str(name), "confidence": 0.0 if gibberish else float(value)}
         for name, value in ranked[:RANKED]
     ]
+
+
+def _without_particle(text: str) -> str:
+    """Return a bare answer without the "bas" that may end it: "no bas" asks for no stop."""
+    answer, _, particle = text.rpartition(" ")
+    return answer if particle in PARTICLES and answer in _bare_answers() else text
+
+
+@functools.cache
+def _bare_answers() -> frozenset[str]:
+    answers = vocabulary("answers")
+    return frozenset(normal(line) for meaning in ("yes", "no") for line in lines(answers[meaning]))
 
 
 def _is_known(model: Pipeline, text: str) -> bool:

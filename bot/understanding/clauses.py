@@ -14,6 +14,8 @@ from bot.understanding.quantities import Frequency, numbers
 from bot.understanding.vocabulary import vocabulary
 
 Stretch = tuple[int, int]
+LEVELS = ("answers.quality.fair", "answers.level.some")
+OPENER = "answers.opener"
 
 
 @dataclass
@@ -86,6 +88,9 @@ def find_clauses(doc: Doc) -> Doc:
     whole += [(each.start, each.end) for each in doc._.frequencies if each.end - each.start > 1]
     # a cue may begin or end with a joint ("and now"), which then joins as ever
     whole += [(s.start + 1, s.end - 1) for spans in doc._.cues.values() for s in spans]
+    # "so so" is one word, and "so yeah" opens one clause
+    one = [s for meaning in (*LEVELS, OPENER) for s in doc._.cues.get(meaning, ()) if len(s) > 1]
+    whole += [(span.start, span.end) for span in one]
     doc._.clauses = tuple(_split(doc, _inner(whole)))
     _fill(doc)
     for _, group in itertools.groupby(doc._.clauses, key=lambda each: each.sentence):

@@ -14,6 +14,7 @@ from bot.understanding.normalise import words_of
 from bot.understanding.pipeline import build
 
 BEGIN, END, UNKNOWN = "BEGIN", "END", "UNKNOWN"
+PARTICLES = {"bas"}  # Hindi "enough": stops a talk, but only ends a sentence that says more
 FEWEST = 2  # examples that must have a word for it to be known
 
 

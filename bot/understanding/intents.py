@@ -16,6 +16,8 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.understanding.captions import brings_photo
 from bot.understanding.commands import is_command
 from bot.understanding.component import ASKING_SLOT, ASKS, FACTS_ENTITY
+from bot.understanding.features import PARTICLES
+from bot.understanding.normalise import words_of
 from bot.understanding.photo_consent import PHOTO_CONSENT, answer_about_photo, takes_photo_back
 from bot.understanding.topics import QUESTION_INTENT, TOPICS_ENTITY
 
@@ -112,6 +114,8 @@ class IntentArbiter(GraphComponent):
             )
             guess, confidence = found.get("name"), found.get("confidence", 0.0)
             settled = settle(guess, confidence, facts, asking, has_photo=has_photo)
+            if guess == "stop" and settled is None and _ends_an_answer(message, facts, asking):
+                settled = INFORM_INTENT
             if not has_photo and not facts.get("red_flags"):
                 settled = _about_photo(message.get(TEXT) or "", asking) or settled
             if facts and not is_question(guess, confidence, bool(message.get(ASKS))):
@@ -121,6 +125,13 @@ class IntentArbiter(GraphComponent):
                 intent = {"name": settled, "confidence": CERTAIN}
                 message.set(INTENT, intent, add_to_output=True)
         return messages
+
+
+def _ends_an_answer(message: Message, facts: dict[str, Any], asking: Collection[str]) -> bool:
+    """Tell whether the "bas" that would stop a talk only ends an answer to what was asked."""
+    words = words_of(message.get(TEXT) or "")
+    answers = any(key.split(".", maxsplit=1)[0] in facts for key in asking)
+    return answers and bool(words) and words[-1] in PARTICLES
 
 
 def _about_photo(text: str, asking: Collection[str]) -> str | None:

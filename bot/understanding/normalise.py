@@ -32,6 +32,9 @@ CHARACTERS = str.maketrans(
 BETWEEN_RANGE = ("-", "to", "or", "o", "se")
 TENS = {str(ten) for ten in range(20, 100, 10)}
 DIGITS = set("123456789")
+HALVED = {"litres", "hours", "week", "weeks", "month", "months", "year", "years", "day", "days"}
+HALF_JOINT = ["and", "a"]
+ONE = {"a", "an"}
 
 
 def words_of(text: str, correct: Callable[[str], str] = str) -> list[str]:
@@ -43,7 +46,7 @@ def words_of(text: str, correct: Callable[[str], str] = str) -> list[str]:
     """
     text = _characters(text)
     found = text.split() if PLAIN.fullmatch(text) else [_ending(w) for w in WORD.findall(text)]
-    words = [correct(word) for word in _written_out(found)]
+    words = [correct(word) for word in written_out(found)]
     return _ranges(_numerals(words)) if any(word[0].isdigit() for word in words) else words
 
 
@@ -81,7 +84,7 @@ def _ending(word: str) -> str:
     return word[-1] if word[0] in "!?" else word
 
 
-def _written_out(words: list[str]) -> list[str]:
+def written_out(words: list[str]) -> list[str]:
     """Return the words with slang and short forms replaced; the longest form wins."""
     replacements, longest, openings = _replacements()
     if openings.isdisjoint(words):
@@ -127,6 +130,8 @@ def _numerals(words: list[str]) -> list[str]:
             out[-1] = str(int(out[-1]) + int(word))
         elif word == "0.5" and (whole := _whole_before_half(out)):
             out = [*out[: -len(whole)], f"{whole[0]}.5"]
+        elif word == "0.5" and (whole := _unit_before_half(out)):
+            out = [*out[: -len(whole)], f"{whole[0]}.5", whole[1]]
         else:
             out.append(word)
     return out
@@ -139,6 +144,15 @@ def _whole_before_half(words: Sequence[str]) -> Sequence[str]:
         if end[1:] == joint and end[0].isdecimal():
             return end
     return ()
+
+
+def _unit_before_half(words: Sequence[str]) -> list[str]:
+    """Return the number, the unit and the rest of what a half goes on: "a week and a"."""
+    end = list(words[-4:])
+    if end[2:] != HALF_JOINT or end[1] not in HALVED:
+        return []
+    number = "1" if end[0] in ONE else end[0]
+    return [number, *end[1:]] if number.isdecimal() else []
 
 
 def _ranges(words: Sequence[str]) -> list[str]:

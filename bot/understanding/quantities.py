@@ -73,6 +73,7 @@ def find_frequencies(doc: Doc) -> Doc:
     found = sorted(
         [*_worded(doc), *_weekdays(doc)], key=lambda each: (each.start - each.end, each.start)
     )
+    found = [each for each in found if not _is_denied(doc, each)]
     kept: list[Frequency] = []
     for each in found:
         if not any(each.start < other.end and other.start < each.end for other in kept):
@@ -84,8 +85,33 @@ def find_frequencies(doc: Doc) -> Doc:
         for each in times
         if not any(each.start < other.end and other.start < each.end for other in kept)
     ]
-    doc._.frequencies = tuple(sorted([*kept, *alone], key=lambda each: each.start))
+    doc._.frequencies = tuple(_joined(doc, sorted([*kept, *alone], key=lambda each: each.start)))
     return doc
+
+
+def _is_denied(doc: Doc, each: Frequency) -> bool:
+    """Tell whether a frequency is said not to be so: "not every morning"."""
+    return each.start > 0 and doc[each.start - 1].text == "not"
+
+
+def _joined(doc: Doc, found: Iterable[Frequency]) -> Iterator[Frequency]:
+    """Yield frequencies from left to right, "every morning" and "every night" as one of both."""
+    last: Frequency | None = None
+    for each in found:
+        if (
+            last
+            and {last.when, each.when} == {"am", "pm"}
+            and last.per_week == each.per_week == DAY
+        ):
+            between = {token.text for token in doc[last.end : each.start]}
+            if between and between <= RUN_JOINTS - {",", "or", "then"}:
+                last = Frequency(last.start, each.end, 2 * DAY, "both")
+                continue
+        if last:
+            yield last
+        last = each
+    if last:
+        yield last
 
 
 def _worded(doc: Doc) -> Iterator[Frequency]:
@@ -146,8 +172,17 @@ def _times(doc: Doc) -> list[Frequency]:
         Frequency(span.start, span.end, None, when)
         for when in ("am", "pm", "both")
         for span in doc._.cues.get(f"time.when.{when}", ())
-        if not _is_clock(doc, span)
+        if not _is_clock(doc, span) and not _is_in_a_name(doc, span)
     ]
+
+
+def _is_in_a_name(doc: Doc, span: Span) -> bool:
+    """Tell whether a part of the day only belongs to a product's name: "an overnight mask"."""
+    return any(
+        name.start <= span.start and span.end <= name.end and len(name) > len(span)
+        for name in doc._.names
+        if name.label_ == "products"
+    )
 
 
 def _is_clock(doc: Doc, span: Span) -> bool:

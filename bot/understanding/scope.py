@@ -24,6 +24,7 @@ def find_scopes(doc: Doc) -> Doc:
     previous: Clause | None = None
     for clause in doc._.clauses:
         _reach(clause, "scope.denied.before", REACH, denied)
+        _reach_from_corrections(clause, denied)
         _reach(clause, "scope.supposed.before", FAR_REACH, supposed)
         for cue in clause.cues.get("scope.denied.after", ()):
             if cue.end >= clause.end - BARE:
@@ -55,8 +56,18 @@ def is_over(clauses: Iterable[Clause]) -> bool:
 
 
 def _reach(clause: Clause, meaning: str, reach: int, scope: set[int]) -> None:
+    exceptions = [cue.start for cue in clause.cues.get("context.exception", ())]
     for cue in clause.cues.get(meaning, ()):
-        scope.update(range(cue.end, min(clause.end, cue.end + reach)))
+        end = min([clause.end, *(start for start in exceptions if start >= cue.end)])
+        scope.update(range(cue.end, min(end, cue.end + reach)))
+
+
+def _reach_from_corrections(clause: Clause, denied: set[int]) -> None:
+    """Let the "no" of "actually no burning" deny: what is named right behind corrects nothing."""
+    named = {name.start for name in clause.names}
+    for cue in clause.cues.get("scope.correction", ()):
+        if cue[-1].text == "no" and cue.end in named:
+            denied.update(range(cue.end, min(clause.end, cue.end + REACH)))
 
 
 def _goes_on(clause: Clause, previous: Clause) -> bool:

@@ -92,7 +92,7 @@ def test_a_signal_at_the_very_start_stops_all(tmp_path: Path, wait: float) -> No
 def test_when_one_ends_all_end_and_the_reason_is_said(
     tmp_path: Path, end: str, status: int, named: int
 ) -> None:
-    dies = f"while [ $(ls *.pid | wc -l) -lt 2 ]; do sleep 0.05; done; echo broken pipe >&2; {end}"
+    dies = f"while [ $(ls *.pid 2>/dev/null | wc -l) -lt 2 ]; do sleep 0.05; done; echo broken pipe >&2; {end}"
     run = Run(tmp_path, {**THREE, "web": dies})
     ended, said = run.end()
     assert ended == status

@@ -20,8 +20,8 @@ ELSEWHERE = re.compile(r"make (?:run|test|lint|eval|bench)\b|cp |.*evaluation\.t
 
 
 def commands() -> Iterator[str]:
-    for block in re.findall(r"^```\n(.*?)^```", README, re.M | re.S):
-        for line in block.splitlines():
+    for language, block in re.findall(r"^```(\w*)\n(.*?)^```", README, re.M | re.S):
+        for line in [] if language else block.splitlines():
             yield line.split("   #", maxsplit=1)[0].strip()
     yield from re.findall(r"`(\.venv/bin/python -m [^`]*)`", README.replace("\n", " "))
 

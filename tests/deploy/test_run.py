@@ -67,8 +67,6 @@ class TestEnvironment:
             if word.startswith("$")
         }
         assert read == {
-            "DEWY_WEB_HOST",
-            "DEWY_WEB_PORT",
             "DEWY_ACTIONS_PORT",
             "DEWY_ACTIONS_URL",
             "DEWY_RASA_PORT",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,9 +35,9 @@ FORMAL = words_of("actions/words/en.formal.yml")
 PAGES = words_of("bot/gateway/words/en.yml")
 OF_ASSISTANT = frozenset(in_python(ROOT / "actions"))
 DOORS = (ROOT / "bot", ROOT / "bot/gateway", ROOT / "bot/channels/web")
-OF_PAGES = frozenset(
-    use for door in DOORS for use in in_python(door)
-) | frozenset(in_pages(ROOT / "bot/chat"))
+OF_PAGES = frozenset(use for door in DOORS for use in in_python(door)) | frozenset(
+    in_pages(ROOT / "bot/chat")
+)
 # What is looked up in the words under a name that the code holds in a variable.
 DETAILS = {"per_week", "weeks_ago"}
 HEADINGS = {f"plan.{name}" for name in ("warnings", "am", "pm", "timeline", "lifestyle")}

@@ -12,7 +12,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
 
 from bot.channels.web import incoming
-from bot.channels.web.door import Door, Here, Sender, refuses, too_much
+from bot.channels.web.door import Door, Here, Sender, customer, refuses, too_much
 from bot.channels.web.feed import Queue, TooManyListenersError
 from bot.channels.web.talk import Talk, event, show_talk
 from bot.gateway.limits import LimitReachedError
@@ -65,9 +65,9 @@ async def talk(sender: Sender, door: Here) -> Talk:
     return await show_talk(door.talks, sender, door.emergency)
 
 
-async def _listen(sender: Sender, door: Here) -> AsyncIterator[Queue]:
+async def _listen(request: Request, sender: Sender, door: Here) -> AsyncIterator[Queue]:
     try:
-        with door.feed.listener(sender) as queue:
+        with door.feed.listener(sender, customer(request)) as queue:
             yield queue
     except TooManyListenersError:
         problem = text("refusals.too_many_tabs")

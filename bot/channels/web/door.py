@@ -68,7 +68,7 @@ async def limit_address(request: Request) -> None:
         RefusalError: it sent too many.
     """
     try:
-        await (await _door(request)).requests.take(_customer(request))
+        await (await _door(request)).requests.take(customer(request))
     except LimitReachedError as error:
         raise too_much(error) from None
 
@@ -80,7 +80,8 @@ def too_much(error: LimitReachedError) -> RefusalError:
     return RefusalError(HTTPStatus.TOO_MANY_REQUESTS, problem, headers)
 
 
-def _customer(request: Request) -> str:
+def customer(request: Request) -> str:
+    """Return the address of a request; of IPv6 the network that is one customer's."""
     try:
         address = ipaddress.ip_address(request.client.host if request.client else "")
     except ValueError:

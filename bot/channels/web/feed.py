@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -14,19 +14,22 @@ from fastapi.sse import ServerSentEvent
 BACKLOG: Final = 64
 # Tabs and devices of one patient.
 MOST_LISTENERS: Final = 8
+# From one address: a clinic's waiting room shares one.
+MOST_OF_ADDRESS: Final = 400
 
 Queue = asyncio.Queue[ServerSentEvent | None]
 
 
 class TooManyListenersError(Exception):
-    """The talk is shown in as many places as may be."""
+    """The talk is shown in as many places as may be, or its address listens to as many talks."""
 
 
 class Feed:
     """Carries events from a talk to its listeners; ends them all when the process stops."""
 
     def __init__(self) -> None:
-        self._listeners: defaultdict[str, set[Queue]] = defaultdict(set)
+        self._listeners: dict[str, set[Queue]] = {}
+        self._addresses: Counter[str] = Counter()
         self._is_closed = False
 
     def publish(self, sender: str, event: Callable[[], ServerSentEvent]) -> None:
@@ -43,25 +46,34 @@ class Feed:
                 listeners.discard(queue)
 
     @contextmanager
-    def listener(self, sender: str) -> Iterator[Queue]:
+    def listener(self, sender: str, address: str) -> Iterator[Queue]:
         """Listen to a talk until the block ends; None is the last thing that is heard.
+
+        Args:
+            sender: the talk.
+            address: where the listener is.
 
         Raises:
             TooManyListenersError: others do already.
         """
-        listeners = self._listeners[sender]
-        if len(listeners) >= MOST_LISTENERS:
+        listeners = self._listeners.get(sender, set())
+        if len(listeners) >= MOST_LISTENERS or self._addresses[address] >= MOST_OF_ADDRESS:
             raise TooManyListenersError
         queue: Queue = asyncio.Queue()
+        listeners = self._listeners.setdefault(sender, listeners)
         listeners.add(queue)
+        self._addresses[address] += 1
         if self._is_closed:
             queue.put_nowait(None)
         try:
             yield queue
         finally:
             listeners.discard(queue)
-            if not listeners and self._listeners.get(sender) is listeners:
-                del self._listeners[sender]
+            self._addresses[address] -= 1
+            if not self._addresses[address]:
+                del self._addresses[address]
+            if not listeners:
+                self._listeners.pop(sender, None)
 
     def close(self) -> None:
         """Let all who listen hear the end."""

@@ -43,9 +43,9 @@ class Incoming(BaseModel):
     )
 
     id: UUID
-    text: Annotated[str, Field(description="May be left out where a photograph speaks.")] = ""
+    text: Annotated[str, Field(description="may be left out where a photograph speaks")] = ""
     photo: Annotated[
-        str | None, Field(max_length=64, description="The id of an upload (POST /api/photos).")
+        str | None, Field(max_length=64, description="the id of an upload (POST /api/photos)")
     ] = None
 
 

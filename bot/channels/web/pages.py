@@ -1,46 +1,20 @@
-"""The pages, and their files: to talk on, a clinic's website with the widget, the plan to print."""
+"""The pages: to talk on, a clinic's website that shows the widget, the plan to print."""
 
 from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, Response
-from fastapi.staticfiles import StaticFiles
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp
+from fastapi.responses import HTMLResponse
 
 from bot.channels.web.door import Here
-from bot.channels.web.templates import CHAT, render
+from bot.channels.web.templates import render
 from bot.channels.web.widget import told
 from clinic.records import Plan
 from clinic.settings import Settings
 from clinic.wording import reach
-
-# Any website may load the widget's files; what they show is asked for by origin.
-FOR_EVERY_SITE: Final = {
-    "Access-Control-Allow-Origin": "*",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    # browsers keep them, and ask whether they changed
-    "Cache-Control": "no-cache",
-}
-
-
-class Files(StaticFiles):
-    """The files of the widget and the pages."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """Return a file for every site."""
-        response = super().file_response(*args, **kwargs)
-        response.headers.update(FOR_EVERY_SITE)
-        return response
-
-
-def files() -> ASGIApp:
-    """Return what is served under /widget."""
-    return GZipMiddleware(Files(directory=CHAT / "static"))
 
 
 def router(settings: Settings) -> APIRouter:

@@ -5,6 +5,7 @@
  * @param {string} tag with classes, such as "p.why"
  * @param {Record<string, unknown>} attributes; a function is a listener, null leaves one out
  * @param {...(Node | string | null)} children
+ * @returns {HTMLElement}
  */
 export function el(tag, attributes = {}, ...children) {
   const [name, ...classes] = tag.split(".");
@@ -18,9 +19,25 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * Return a button.
+ * @param {string} style its classes, such as "pill.again"
+ * @param {() => void} click
+ * @param {Record<string, unknown>} attributes
+ * @param {...(Node | string | null)} children
+ * @returns {HTMLButtonElement}
+ */
+export function button(style, click, attributes = {}, ...children) {
+  return el(`button.${style}`, { type: "button", click, ...attributes }, ...children);
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Return a 24 by 24 line drawing from its path; it says nothing to a screen reader. */
+/**
+ * Return a drawing of lines, 24 by 24, from its path; it says nothing to a screen reader.
+ * @param {string} path
+ * @returns {SVGElement}
+ */
 export function icon(path) {
   const drawing = document.createElementNS(SVG, "svg");
   drawing.setAttribute("viewBox", "0 0 24 24");
@@ -32,7 +49,11 @@ export function icon(path) {
   return drawing;
 }
 
-/** Return a text with its first letter in upper case. */
+/**
+ * Return a text with its first letter in upper case.
+ * @param {string} text
+ * @returns {string}
+ */
 export function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

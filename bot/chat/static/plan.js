@@ -1,7 +1,6 @@
 // The plan as a card: warnings first, then the routine, then what takes time.
-import { capital, el, icon } from "./dom.js";
-import { gauge } from "./gauge.js";
-import { timeline } from "./timeline.js";
+import { gauge, timeline } from "./charts.js";
+import { button, capital, el, icon } from "./dom.js";
 import { named, words } from "./told.js";
 
 const SIGNS = {
@@ -12,16 +11,23 @@ const SIGNS = {
 const SUN = "M12 16.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9Zm0-14v2m0 15v2m9.5-9.5h-2m-15 0h-2m16.2-6.7-1.4 1.4M6.7 17.3l-1.4 1.4m13.4 0-1.4-1.4M6.7 6.7 5.3 5.3";
 const MOON = "M20.5 14.5A9 9 0 0 1 9.5 3.5a9 9 0 1 0 11 11Z";
 
-/** Return the card of a plan (contract: the answer of the rules). */
-export function planCard(plan) {
-  return el(
+/**
+ * Return the card of a plan (contract: the answer of the rules).
+ * @param {object} plan
+ * @param {(card: HTMLElement) => void} [open] shows it on a sheet of its own; without, it is there already
+ * @returns {HTMLElement}
+ * @throws where the plan has another shape
+ */
+export function planCard(plan, open) {
+  const card = el(
     "article.plan",
     { "aria-label": words("plan.label") },
     el(
       "header",
       {},
       el("h2", {}, words("plan.title")),
-      el("a.pill.open", { href: "/plan", target: "_blank" }, words("plan.open")),
+      open ? button("pill.open", () => open(card), {}, words("plan.open")) : null,
+      el("div.way", { role: "status" }),
     ),
     warnings(plan.warnings),
     gauge(plan.exfoliation),
@@ -31,6 +37,7 @@ export function planCard(plan) {
     lifestyle(plan.lifestyle),
     el("p.doctor", {}, words("plan.doctor")),
   );
+  return card;
 }
 
 function warnings(all) {

@@ -1,89 +1,97 @@
-// The talk on the page: messages, the assistant writing, quick replies, what went wrong.
-import { answered, said } from "./bubbles.js";
-import { el } from "./dom.js";
-import { words } from "./told.js";
+// The talk on the page: turns, messages on their way, the assistant writing, quick replies.
+import { button } from "./dom.js";
+import { TurnView } from "./turn.js";
+
+const AIR_PX = 16;
 
 export class Thread {
-  /** @param {(text: string) => void} onReply hears the words of a quick reply */
-  constructor(onReply) {
-    this.onReply = onReply;
-    this.view = document.getElementById("talk");
-    this.log = document.getElementById("log");
-    this.typing = document.getElementById("typing");
-    this.replies = document.getElementById("replies");
+  /**
+   * @param {{view: HTMLElement, log: HTMLElement, typing: HTMLElement, replies: HTMLElement}} places
+   * @param {import("./door.js").Door} door
+   * @param {{say: Function, retry: Function, takeBack: Function}} hands what the patient can do
+   */
+  constructor(places, door, hands) {
+    Object.assign(this, places);
+    this.door = door;
+    this.hands = hands;
+    /** @type {Map<string, TurnView>} */
+    this.views = new Map();
+    this.offered = "[]";
   }
 
-  /** Show the patient's words; return their node, to be told what became of them. */
-  say(text) {
-    const node = said(text);
-    this.log.append(node);
-    this.retire();
-    this.view.scrollTop = this.view.scrollHeight;
-    return node;
+  /** Show the talk as it is now. */
+  draw(turns, waiting, { isTyping, choices }) {
+    const isFirst = this.views.size === 0;
+    // a screen reader need not read all of an old talk
+    if (isFirst && turns.length > 1) this.hush();
+    const before = this.views;
+    this.views = new Map();
+    let news = null;
+    let isLater = false;
+    for (const turn of turns) {
+      const view = this.at(before, turn.id);
+      if (view.show(turn)) news = isFirst ? view.node : (news ?? view.answer);
+    }
+    for (const message of waiting) {
+      isLater ||= !before.has(message.id);
+      this.at(before, message.id).wait(message, this.hands);
+    }
+    this.arrange();
+    if (choices) this.offer(choices);
+    const wasTyping = !this.typing.hidden;
+    this.typing.hidden = !isTyping;
+    if (isLater || (isTyping && !wasTyping)) this.toEnd();
+    else if (news) this.reveal(news);
   }
 
-  /** Show the assistant's messages, from the first one's beginning on. */
-  answer(messages) {
-    const nodes = messages.flatMap(answered);
-    this.log.append(...nodes);
-    this.offer(messages.at(-1)?.buttons ?? []);
-    nodes[0]?.scrollIntoView({ block: "start" });
-  }
-
-  /** The talk so far is on its way: a screen reader need not read all of it. */
-  load() {
-    this.log.ariaBusy = "true";
-    this.write(true);
-  }
-
-  /** The talk so far is there. */
-  settle() {
-    this.log.ariaBusy = null;
-    this.write(false);
-  }
-
-  /** Show whether the assistant is writing. */
-  write(isWriting) {
-    this.typing.hidden = !isWriting;
-    if (isWriting) this.view.scrollTop = this.view.scrollHeight;
-  }
-
-  /** Say below a message what went wrong; `onRetry` offers to try again. */
-  complain(node, problem, onRetry) {
-    this.calm(node);
-    const note = el("div.note", { role: "alert" }, el("p", {}, problem));
-    if (onRetry) note.append(el("button.pill.again", { type: "button", click: onRetry }, words("try_again")));
-    node.append(note);
-    node.classList.add("unanswered");
-    note.scrollIntoView({ block: "nearest" });
-  }
-
-  /** Take back what went wrong. */
-  calm(node) {
-    node.querySelector(".note")?.remove();
-    node.classList.remove("unanswered");
-  }
-
-  /** A place in the talk where something can be complained about that belongs to no message. */
-  place() {
-    const node = el("div.message");
-    this.log.append(node);
-    return node;
-  }
-
-  /** Take everything away: the patient had it deleted. */
+  /** Take all away. */
   clear() {
-    this.log.replaceChildren();
-    this.retire();
+    this.draw([], [], { isTyping: false, choices: [] });
   }
 
-  /** Offer to begin another talk. */
-  invite(onBegin) {
-    this.show([reply(words("new_talk"), onBegin)]);
+  /** Show one button in place of quick replies. */
+  invite(title, click) {
+    this.offered = "";
+    this.show([button("pill.reply", click, {}, title)]);
   }
 
-  offer(buttons) {
-    this.show(buttons.map(({ title, payload }) => reply(title, () => this.onReply(payload))));
+  /** Scroll to the newest. */
+  toEnd() {
+    this.view.scrollTop = this.view.scrollHeight;
+  }
+
+  at(before, id) {
+    const view = before.get(id) ?? new TurnView(this.door);
+    this.views.set(id, view);
+    return view;
+  }
+
+  /** Put nodes in their order, moving only those that are out of it. */
+  arrange() {
+    const nodes = [...this.views.values()].map(({ node }) => node);
+    for (const node of [...this.log.children]) if (!nodes.includes(node)) node.remove();
+    nodes.forEach((node, index) => {
+      const there = this.log.children[index];
+      if (there !== node) this.log.insertBefore(node, there ?? null);
+    });
+  }
+
+  offer(choices) {
+    const key = JSON.stringify(choices);
+    if (key === this.offered) return;
+    this.offered = key;
+    this.show(
+      choices.map(({ title, say }) => {
+        const use = () => {
+          // a second click in the same moment is none
+          if (!reply.isConnected) return;
+          this.show([]);
+          this.hands.say(say);
+        };
+        const reply = button("pill.reply", use, { dir: "auto" }, title);
+        return reply;
+      }),
+    );
   }
 
   show(replies) {
@@ -91,11 +99,14 @@ export class Thread {
     this.replies.hidden = replies.length === 0;
   }
 
-  retire() {
-    this.show([]);
+  hush() {
+    this.log.ariaBusy = "true";
+    setTimeout(() => (this.log.ariaBusy = null), 1000);
+  }
+
+  /** Scroll the talk alone: the page around it stays where it is. */
+  reveal(node) {
+    this.view.scrollTop += node.getBoundingClientRect().top - this.view.getBoundingClientRect().top - AIR_PX;
   }
 }
 
-function reply(title, onClick) {
-  return el("button.pill.reply", { type: "button", click: onClick }, title);
-}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span
 
+from bot.understanding.clauses import Clause
 from bot.understanding.normalise import words_of
 from bot.understanding.phrases import expand
 from bot.understanding.scope import is_denied
@@ -15,6 +16,10 @@ from bot.understanding.vocabulary import lines, vocabulary
 SEPARATORS = {",", "and", "&", "+", "/", "or", "aur", "y", "plus"}
 ENDS = {".", "!", "?", ";", "...", "(", ")", "-", ":"}
 LONGEST_NAME = 4
+OTHER_SUBJECTS = (
+    *("sun.care", "sleep.word", "habits.water.word", "habits.stress.word"),
+    *("habits.age.now", "context.pregnancy_named"),
+)
 LONGEST_BEFORE = 3  # words of an allergen that stands before "allergy"
 
 
@@ -25,7 +30,8 @@ def read_allergies(doc: Doc) -> list[str] | None:
     for clause in own:
         for span in clause.cues.get("allergies.to", ()):
             if not is_denied(span):
-                named += things([token.text for token in doc[span.end :]])
+                rest = doc[span.end : _next_subject(doc, span.end)]
+                named += things([token.text for token in rest])
     if named:
         return list(dict.fromkeys(named))
     if any(clause.has("allergies.none") for clause in own):
@@ -38,10 +44,29 @@ def read_allergies(doc: Doc) -> list[str] | None:
     return None
 
 
+def _next_subject(doc: Doc, start: int) -> int:
+    """Return where, from `start` on, a clause begins to speak of something else than a thing."""
+    later = (clause for clause in doc._.clauses if clause.start > start)
+    return next((clause.start for clause in later if _tells_more(clause)), len(doc))
+
+
+def _tells_more(clause: Clause) -> bool:
+    """Tell whether a clause names something with words beside it: "lots of milk", not "milk"."""
+    words = sum(
+        token.text not in _words("article") for token in clause.doc[clause.start : clause.end]
+    )
+    named = max((name.end - name.start for name in clause.names), default=words)
+    lots = clause.has("allergies.quantity")
+    return bool(words > named or (clause.names and lots) or clause.frequencies) or clause.has(
+        *OTHER_SUBJECTS
+    )
+
+
 def things(words: Sequence[str]) -> list[str]:
     """Return the things of a spoken list: "nickel and fragrance" -> ["nickel", "fragrance"]."""
     named: list[str] = []
-    for part, ended in _parts(words):
+    first = next((i for i, word in enumerate(words) if word not in _words("leading")), 0)
+    for part, ended in _parts(words[first:]):
         thing = " ".join(part)
         if part and thing not in _words("not_named") and len(part) <= LONGEST_NAME:
             named.append(thing)

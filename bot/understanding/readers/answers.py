@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from spacy.tokens import Doc, Span
 
 from bot.understanding.clauses import cues_in
-from bot.understanding.dates import days_until, length_in_weeks, weeks_ago
-from bot.understanding.quantities import (
-    DAY,
-    FILLERS,
-    Frequency,
-    PerWeek,
-    amount,
-    as_number,
-    numbers,
-)
-from bot.understanding.readers.allergies import things
-from bot.understanding.readers.habits import (
-    HIGHEST_RATING,
-    LITRES_IN_A_GLASS,
-    MOST_LITRES,
-    OLDEST,
-    YOUNGEST,
-    litres_of,
-    rating_of,
-    stress_level,
-)
-from bot.understanding.readers.sleep import hours_answered, quality_of
-from bot.understanding.readers.sun import HIGHEST_SPF, LOWEST_SPF
-from bot.understanding.scope import is_denied
+from bot.understanding.dates import length_in_weeks, weeks_ago
+from bot.understanding.quantities import DAY, Frequency, PerWeek, amount, as_number, numbers
+from bot.understanding.readers.allergies import LONGEST_NAME, OTHER_SUBJECTS, things
+from bot.understanding.readers.openings import begins, frequencies, opens, says
+from bot.understanding.readers.values import READINGS
 
 Facts = dict[str, Any]
 
@@ -63,18 +44,11 @@ SPEAKS_OF = {
 }
 MOST_IN_ONE_PART = 2
 MOST_WORDS = 6  # of an answer that more follows
-RATING = "habits.stress.rating"
 MOST_USES = 21  # three times a day; a larger bare number counts something else
 MOST_OF_A_WEEK: list[float] = [5, 6]
 # What a question may be answered with instead: "badly", asked for the hours.
 INSTEAD = {"sleep_hours": "sleep_quality", "sleep_quality": "sleep_hours"}
-LEVELS = {"much": "high", "some": "moderate", "none": "low"}
-QUALITIES = ("poor", "fair", "good")
-SMOKING = ("former", "current", "never")
-PREGNANCY = ("breastfeeding", "trying", "possible", "no", "pregnant")
 LONGEST_LIST = 8  # words of an answer that is read as a list of allergens
-MOST_GLASSES_AS_LITRES = 5  # "8" is eight glasses, "3" three litres
-START = 2  # words before which "no idea" opens an answer
 
 
 def fill_answers(doc: Doc, asked: Collection[str], facts: Facts) -> None:
@@ -88,10 +62,10 @@ def fill_answers(doc: Doc, asked: Collection[str], facts: Facts) -> None:
     clauses = doc._.clauses
     if not len(doc) or any(clause.other for clause in clauses):
         return
-    told = [key for key in TOLD_UNASKED if _says(doc[:], f"told_none.{key}")]
+    told = [key for key in TOLD_UNASKED if says(doc[:], f"told_none.{key}")]
     facts.update({key: [] for key in told if key not in facts})
     only_asks = bool(clauses) and all(clause.asks for clause in clauses)
-    if not asked or (only_asks and not _opens(doc[:], "possible")):
+    if not asked or (only_asks and not opens(doc[:], "possible")):
         return
     stated = set(facts)
     if len(asked) > 1:
@@ -110,6 +84,8 @@ def fill_answers(doc: Doc, asked: Collection[str], facts: Facts) -> None:
 def _may_answer(doc: Doc, key: str, asked: Collection[str], stated: set[str]) -> bool:
     """Tell whether a message as a whole may answer a key."""
     emptied = _emptied(doc[:])
+    if key not in emptied and not says(doc[:], "told_none.symptoms"):
+        emptied.discard("symptoms")  # "it is okay" may be of anything
     if emptied:
         return key in emptied  # "no event coming up" is no "no sunscreen"
     if len(asked) > 1:
@@ -123,7 +99,7 @@ def _fill_together(doc: Doc, asked: Sequence[str], facts: Facts) -> None:
     if len(parts) < MOST_IN_ONE_PART:
         return
     stated = set(facts)
-    if len(parts) == len(asked):
+    if len(parts) == len(asked) and not any(_is_taken(part, *asked) for part in parts):
         for key, part in zip(asked, parts, strict=True):
             if key not in facts and not _is_taken(part, key):
                 facts.update(_answer(part, key, {}) or {})
@@ -133,13 +109,20 @@ def _fill_together(doc: Doc, asked: Sequence[str], facts: Facts) -> None:
             if key in LISTS or key in facts:
                 continue
             for part in free:
-                found = None if _is_taken(part, key) else _answer(part, key, {})
+                rated = key == "sleep_hours" and _is_rating(part, parts)
+                found = None if rated or _is_taken(part, key) else _answer(part, key, {})
                 if found:
                     facts.update(found)
                     free.remove(part)
                     break
-    if any(_says(part, "none_of.rest") for part in parts):
+    if any(says(part, "none_of.rest") for part in parts):
         facts.update({key: [] for key in asked if key in LISTS and key not in facts})
+
+
+def _is_rating(part: Span, parts: Sequence[Span]) -> bool:
+    """Tell whether a part only rates the stress that was told before it: "some, about a 5"."""
+    before = [each for each in parts if each.end <= part.start]
+    return bool(before) and bool(cues_in(before[-1], "habits.stress.word"))
 
 
 def _first_part(doc: Doc, key: str) -> Span | None:
@@ -147,6 +130,9 @@ def _first_part(doc: Doc, key: str) -> Span | None:
     parts = _parts(doc)
     short = len(parts) > 1 and len(parts[0]) <= MOST_WORDS
     if not short or _is_taken(parts[0], key):
+        return None
+    # "yes, I have acne" does not say yes to a pregnancy
+    if key == "pregnancy" and opens(parts[0], "yes") and _is_taken(parts[1], key):
         return None
     # "actually no, five" takes something back
     taken_back = any(len(span) > 1 for span in cues_in(parts[0], "scope.correction"))
@@ -159,45 +145,48 @@ def _is_whole_answer(doc: Doc, key: str, stated: Collection[str]) -> bool:
         return bool(doc._.cues.get("context.pregnancy_named"))
     if key in LISTS:
         # a "no" that stands first among other answers empties no list
-        return not stated or _says(doc[:], f"none_of.{key}") or _says(doc[:], "none_of.all")
+        return not stated or says(doc[:], f"none_of.{key}") or says(doc[:], "none_of.all")
+    if stated and _is_taken(doc[:], key):
+        return False
     return len(doc._.clauses) < MOST_IN_ONE_PART or "." in key
 
 
 def _parts(doc: Doc) -> list[Span]:
     """Return the clauses of a message that say something."""
     stretches = [doc[clause.start : clause.end] for clause in doc._.clauses]
-    return [part for part in stretches if not all(token.text in FILLERS for token in part)]
+    return [part for part in stretches if begins(part) < part.end]
 
 
-def _is_taken(part: Span, key: str) -> bool:
-    """Tell whether a part of a message speaks of something else than the key."""
+def _is_taken(part: Span, *keys: str) -> bool:
+    """Tell whether a part of a message speaks of something else than the keys."""
     named = {name.label_ for name in part.doc._.names if part.start <= name.start < part.end}
-    if (named | _emptied(part)) - {key}:
+    if (named | _emptied(part)) - {*keys}:
         return True
-    return any(cues_in(part, meaning) for meaning in SPEAKS_OF if key not in SPEAKS_OF[meaning])
+    others = [meaning for meaning, spoken in SPEAKS_OF.items() if {*keys}.isdisjoint(spoken)]
+    return any(cues_in(part, meaning) for meaning in others)
 
 
 def _emptied(part: Span) -> set[str]:
     """Return the lists of which a part of a message says that they are empty."""
-    return {key for key in TOLD_EMPTY if _says(part, f"none_of.{key}")}
+    return {key for key in TOLD_EMPTY if says(part, f"none_of.{key}")}
 
 
 def _leaves_open(doc: Doc, key: str, stated: set[str]) -> bool:
     """Tell whether a message that states something else may still answer the question."""
     if key in LISTS:
-        return _opens(doc[:], "none")
+        return opens(doc[:], "none")
     return "." in key or any(stated <= each and key in each for each in TOGETHER)
 
 
 def _answer(part: Span, key: str, stated: Facts) -> Facts | None:
-    vague = key == "pregnancy" and _says(part, "possible")
-    told = bool(_frequencies(part)) or any(numbers(token.text) for token in part)
-    if key in NONE_OF and _says(part, f"none_of.{key}"):
+    vague = key == "pregnancy" and says(part, "possible")
+    told = bool(frequencies(part)) or any(numbers(token.text) for token in part)
+    if key in NONE_OF and says(part, f"none_of.{key}"):
         return {key: []}
-    if _opens(part, "unsure") and not vague and not told:
+    if opens(part, "unsure") and not vague and not told:
         return None
     if key in LISTS:
-        if _opens(part, "none"):
+        if opens(part, "none"):
             return {key: []}
         listed = _listed(part) if key == "allergies" and not stated else []
         return {key: listed} if listed else None
@@ -207,57 +196,46 @@ def _answer(part: Span, key: str, stated: Facts) -> Facts | None:
         return _frequency_of(part, identifier, stated)
     if detail == "weeks_ago":
         weeks = weeks_ago(part.doc._.cues)
-        weeks = length_in_weeks(part.doc._.cues) if weeks is None else weeks
+        corrects = bool(cues_in(part, "scope.correction"))
+        weeks = length_in_weeks(part.doc._.cues) if weeks is None or corrects else weeks
         entry = {"id": identifier, "status": "done", "weeks_ago": weeks}
         return None if weeks is None else {kind: [entry]}
-    reading = _READINGS.get(key)
+    reading = READINGS.get(key)
     value = reading(part) if reading else None
     # "I am 35" is no SPF of 35
     said_of_another = type(value) is int and value in stated.values()
     return None if value is None or said_of_another else {key: value}
 
 
-def _says(part: Span, meaning: str) -> bool:
-    return bool(cues_in(part, f"answers.{meaning}"))
-
-
-def _frequencies(part: Span) -> list[Frequency]:
-    return [each for each in part.doc._.frequencies if part.start <= each.start < part.end]
-
-
-def _opens(part: Span, meaning: str) -> bool:
-    """Tell whether an answer begins with a meaning; "no idea" is no "no"."""
-    start = part.start
-    # "no idea", "actually no, five": a correction of more words than a bare "no"
-    corrections = [
-        span
-        for span in cues_in(part, "scope.correction")
-        if len(span) > 1 and any(token.is_alpha for token in part.doc[span.end : part.end])
-    ]
-    no_answer = [*cues_in(part, "answers.no_none"), *corrections]
-    if meaning in ("none", "no") and any(span.start < start + START for span in no_answer):
-        return False
-    spans = cues_in(part, f"answers.{meaning}")
-    return any(
-        all(token.text in FILLERS for token in part.doc[start : span.start]) for span in spans
-    )
-
-
 def _listed(part: Span) -> list[str]:
     words = [token.text for token in part]
-    if _opens(part, "yes") or _opens(part, "talk") or len(words) > LONGEST_LIST or "?" in words:
+    if len(words) > LONGEST_NAME and any(cues_in(part, subject) for subject in OTHER_SUBJECTS):
+        return []
+    if opens(part, "yes") or opens(part, "talk") or len(words) > LONGEST_LIST or "?" in words:
         return []
     return things(words)
 
 
+def _frequencies_of(part: Span, product: str) -> list[Frequency]:
+    """Return the frequencies of an answer that are not said of something else: of sunscreen."""
+    found = frequencies(part)
+    others = [
+        range(clause.start, clause.end)
+        for clause in part.doc._.clauses
+        if clause.has("context.elsewhere", "sun.care")
+        or any(name.kb_id_ != product for name in clause.names)
+    ]
+    return [e for e in found if not any(e.start in each for each in others)] or found
+
+
 def _frequency_of(part: Span, product: str, stated: Facts) -> Facts | None:
-    frequencies = _frequencies(part)
-    said = [each for each in frequencies if each.per_week is not None]
-    times = {each.when for each in frequencies if each.when}
+    told = _frequencies_of(part, product)
+    said = [each for each in told if each.per_week is not None]
+    times = {each.when for each in told if each.when}
     when = "both" if {"am", "pm"} <= times else next(iter(sorted(times)), None)
-    timed = {i for each in frequencies for i in range(each.start, each.end)}
+    timed = {i for each in told for i in range(each.start, each.end)}
     uses = said[-1].per_week if said else _bare_count(part, timed, stated)
-    if uses is None and _says(part, "most"):
+    if uses is None and says(part, "most"):
         uses = MOST_OF_A_WEEK
     if when == "both" and uses in (None, DAY):
         uses = 2 * DAY
@@ -265,10 +243,10 @@ def _frequency_of(part: Span, product: str, stated: Facts) -> Facts | None:
     fact: Facts = {"id": product, "status": "current", "per_week": as_number(uses)}
     if cues.get("status.stopped") and not said:
         return {"products": [{"id": product, "status": "stopped", "per_week": None}]}
-    if uses is None and frequencies and when is None:
+    if uses is None and told and when is None:
         return None  # "now and then"
     if uses is None:
-        if not stated and (_opens(part, "no") or cues.get("status.never")):
+        if not stated and (opens(part, "no") or cues.get("status.never")):
             return {"products": [{"id": product, "status": "never", "per_week": 0}]}
         if when is None:
             return None
@@ -289,107 +267,3 @@ def _bare_count(part: Span, timed: Collection[int], stated: Facts) -> PerWeek:
     )
     most = max(uses) if isinstance(uses, list) else uses or 0
     return uses if most <= MOST_USES else None
-
-
-def _level(prefix: str, order: Sequence[str]) -> Callable[[Span], str | None]:
-    def read(part: Span) -> str | None:
-        return next((each for each in order if _says(part, f"{prefix}.{each}")), None)
-
-    return read
-
-
-def _quality(part: Span) -> str | None:
-    return quality_of(part) or _level("quality", QUALITIES)(part)
-
-
-def _pregnancy(part: Span) -> str | None:
-    for each in PREGNANCY:
-        spans = cues_in(part, f"answers.pregnant.{each}")
-        if any(each == "no" or not is_denied(span) for span in spans):
-            return each
-    return None
-
-
-def _stress(part: Span) -> str | None:
-    rated = rating_of({RATING: cues_in(part, RATING)})
-    if rated:
-        return rated
-    in_hours = {
-        i
-        for label in ("sleep.hours", "time.span.0.006")
-        for span in cues_in(part, label)
-        for i in range(span.start, span.end)
-    }
-    for token in part:
-        said = numbers(token.text) if token.i not in in_hours and token.text[:1].isdigit() else []
-        if said and said[-1] <= HIGHEST_RATING:
-            return stress_level(sum(said) / len(said))
-    found = _level("level", ("none",))(part) if _opens(part, "level.none") else None
-    found = found or _level("level", tuple(LEVELS))(part)
-    return LEVELS[found] if found else None
-
-
-def _reapplies(part: Span) -> bool | None:
-    if _opens(part, "no") or cues_in(part, "sun.once_only"):
-        return False
-    often = cues_in(part, "sun.again_often") or cues_in(part, "sun.again")
-    if often or _opens(part, "yes") or any(each.per_week for each in _frequencies(part)):
-        return True
-    return False if _says(part, "no") else None
-
-
-def _spf_use(part: Span) -> str | None:
-    if _opens(part, "yes"):
-        return "daily"
-    return "never" if _opens(part, "no") or _opens(part, "none") else None
-
-
-def _whole_number(low: int, high: int) -> Callable[[Span], int | None]:
-    def read(part: Span) -> int | None:
-        excluded = {
-            i for span in cues_in(part, "sun.again_often") for i in range(span.start, span.end)
-        }
-        said = [
-            numbers(token.text)[-1]
-            for token in part
-            if token.text[:1].isdigit() and token.i not in excluded
-        ]
-        fitting = [int(each) for each in said if low <= each <= high and each == int(each)]
-        return fitting[-1] if fitting else None
-
-    return read
-
-
-def _water(part: Span) -> float | None:
-    litres = litres_of(part.doc._.cues)
-    if litres is not None:
-        return litres
-    said = amount(token.text for token in part)
-    middle = sum(said) / len(said) if isinstance(said, list) else said
-    if middle is None or middle > MOST_LITRES:
-        return None
-    number: float = as_number(
-        middle * (LITRES_IN_A_GLASS if middle > MOST_GLASSES_AS_LITRES else 1)
-    )
-    return number
-
-
-def _event(part: Span) -> Facts | None:
-    days = days_until(part.doc)
-    none = _opens(part, "none") or _says(part.doc[:], "none_of.event")
-    return None if days is None or none else {"id": "other", "days": days}
-
-
-_READINGS: dict[str, Callable[[Span], Any]] = {
-    "sleep_hours": hours_answered,
-    "sleep_quality": _quality,
-    "stress": _stress,
-    "smoking": _level("smoking", SMOKING),
-    "pregnancy": _pregnancy,
-    "spf_use": _spf_use,
-    "spf_value": _whole_number(LOWEST_SPF, HIGHEST_SPF),
-    "spf_reapply": _reapplies,
-    "water_litres": _water,
-    "age": _whole_number(YOUNGEST, OLDEST),
-    "event": _event,
-}

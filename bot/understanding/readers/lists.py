@@ -8,7 +8,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
-from bot.understanding.clauses import Clause, Sentence
+from bot.understanding.clauses import Clause, Sentence, joints
 from bot.understanding.normalise import words_of
 from bot.understanding.scope import is_denied, is_over, is_supposed
 from bot.understanding.vocabulary import vocabulary
@@ -21,6 +21,8 @@ ANSWERED_BY_DENIAL = ("conditions",)
 # Conditions that stay true of whom they befell: "I had skin cancer in the past".
 HISTORY = {"clot_history", "skin_cancer_history"}
 TWINS = {"concerns", "symptoms"}
+# "reactive skin" is a kind of skin, and what somebody complains of.
+TYPE_OR_CONCERN = {"skin_type", "concerns"}
 
 
 def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
@@ -30,7 +32,8 @@ def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
     """
     found: dict[str, list[Span]] = {}
     denied: dict[str, int] = {}
-    twins = _twins(doc)
+    twins = _starts(doc, TWINS)
+    types_or_concerns = _starts(doc, TYPE_OR_CONCERN)
     for clause in doc._.clauses:
         if clause.other:
             continue
@@ -46,6 +49,8 @@ def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
             if (over and kind in PASSING) or (kind == "symptoms" and is_supposed(name)):
                 continue
             if not _is_of_its_kind(name, clause, twins, asked):
+                continue
+            if name.start in types_or_concerns and not _is_type_or_concern(name, clause, asked):
                 continue
             if kind in asked or is_meant(name, clause):
                 found.setdefault(kind, []).append(name)
@@ -103,10 +108,10 @@ def _is_history(name: Span, clause: Clause) -> bool:
     return name.kb_id_ in HISTORY and is_over([clause]) and not clause.has("scope.denied.before")
 
 
-def _twins(doc: Doc) -> set[int]:
-    """Return where words stand that name both a concern and a symptom."""
-    starts = [{n.start for n in doc._.names if n.label_ == kind} for kind in TWINS]
-    return starts[0] & starts[1]
+def _starts(doc: Doc, kinds: Collection[str]) -> set[int]:
+    """Return where words stand that name something of each of two kinds."""
+    first, second = ({n.start for n in doc._.names if n.label_ == kind} for kind in kinds)
+    return first & second
 
 
 def _is_of_its_kind(name: Span, clause: Clause, twins: set[int], asked: Collection[str]) -> bool:
@@ -118,7 +123,21 @@ def _is_of_its_kind(name: Span, clause: Clause, twins: set[int], asked: Collecti
     return (name.label_ == "concerns") == _is_lasting(name, clause)
 
 
+def _is_type_or_concern(name: Span, clause: Clause, asked: Collection[str]) -> bool:
+    """Tell whether words for a kind of skin that may be a complaint are of the name's kind here."""
+    if name.label_ not in TYPE_OR_CONCERN:
+        return True
+    if len(TYPE_OR_CONCERN & set(asked)) == 1:
+        return name.label_ in asked
+    others = any(each.label_ == "concerns" and each.start != name.start for each in clause.names)
+    complains = others or clause.has("context.complaint", "context.lasting")
+    return (name.label_ == "concerns") == (complains or _is_lasting_list(clause) is True)
+
+
 def _is_lasting(name: Span, clause: Clause) -> bool:
+    told = _is_lasting_list(clause)
+    if told is not None:
+        return told
     if clause.whole.has("context.lasting"):
         return True
     others = any(
@@ -126,6 +145,21 @@ def _is_lasting(name: Span, clause: Clause) -> bool:
         for each in name.doc._.names
     )
     return not others and not name.doc._.cues.get("context.recent")
+
+
+def _is_lasting_list(clause: Clause) -> bool | None:
+    """Return whether a clause, or the one that its list begins in, tells of what lasts, if any."""
+    before = [each for each in clause.whole.clauses if each.start <= clause.start]
+    for each in reversed(before):
+        if each.has("context.lasting"):
+            return True
+        if each.has("context.recent"):
+            return False
+        if each.has("context.complaint"):
+            return True
+        if each.joint not in joints("list") or not each.names:
+            return None
+    return None
 
 
 def _skin_type(spoken: Sequence[Span], types: list[str]) -> list[str]:

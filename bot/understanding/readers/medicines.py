@@ -37,6 +37,8 @@ def read_medicines(doc: Doc) -> list[dict[str, Any]] | None:
 
 def _status(clause: Clause) -> str:
     status = next((each for each in STATUSES if clause.has(f"status.{each}")), "current")
+    if clause.has("context.begins") and clause.has("status.when_booked"):
+        return "planned"  # "starting doxycycline on Monday"
     if status == "stopped" and clause.has("context.goes_on"):
         return "current"
     return "stopped" if status == "current" and is_over([clause]) else status

@@ -27,9 +27,14 @@ UNNAMED = {"acid", "exfoliant"}
 # What a product with this ingredient is where it is washed off: it stays on the skin too briefly.
 AS_CLEANSER = {"salicylic_acid": "salicylic_acid_cleanser"}
 STATUSES = ("planned", "stopped", "never", "current")
+OPENS = {".", "and", "aur", "y"}  # joints behind which a frequency may lead on to a product
+SEQUENCE = {"then", "phir"}  # joints of the steps of one routine
 BARE = 3  # words beside the names in a clause that only goes on with a list
 PRONOUNS = {"it", "that", "them", "this", "those", "these", "usko", "isko", "lo", "la"}
 EVERYTHING = {"both", "all", "dono", "ambos"}
+MAKERS = {"from", "by"}  # what stands before a maker's name: "a cleanser from CeraVe"
+# A clause that names one of these tells of it, and not of the product before.
+OTHER_KINDS = {"diet", "medications", "procedures", "events"}
 
 
 @dataclass
@@ -72,6 +77,9 @@ class _Reading:
         self._last: list[Item] = []  # those that were spoken of last
         self._waiting: list[Item] = []  # members of a list that still waits for its frequency
         self._lead: list[Frequency] = []  # a frequency that stood before its list
+        self._is_header = False  # it is the title of a list: "every morning: ..."
+        self._is_led = False  # a product has followed it already
+        self._lead_is_told = False  # it stood in a clause with a verb: "every night I use ..."
         self._list_status: str | None = None
         self._asked_about: str | None = None  # named in a question, so "it" may mean this
         self._corrected = False  # "no, wait" was the clause before
@@ -82,6 +90,7 @@ class _Reading:
             if clause.sentence != self._sentence:
                 self._sentence = clause.sentence
                 self._waiting, self._lead, self._list_status = [], [], None
+                self._is_header = False
             named = _corrected(clause, _named(clause))
             if clause.other:
                 self._last = []
@@ -99,13 +108,17 @@ class _Reading:
         """A clause that names products."""
         status = status_of(clause)
         continues = clause.joint in joints("list") and _is_bare(clause, named)
-        if status is None and continues:
+        if (
+            status is None
+            and continues
+            and not (clause.frequencies and self._list_status == "never")
+        ):
             status = self._list_status
         self._list_status = status
         items = [Item(name.kb_id_, _own_status(clause, name) or status) for name in named]
         corrects = clause.has("scope.correction") or self._corrected
         self._corrected = False
-        if corrects and self._last and not any(i.per_week for i in self._last):
+        if corrects and self._last and not any(i.per_week or i.status for i in self._last):
             self._items = [item for item in self._items if item not in self._last]
             self._waiting = []
         self._take_frequencies(clause, named, items)
@@ -116,21 +129,25 @@ class _Reading:
         self, clause: Clause, named: Sequence[Span], items: Sequence[Item]
     ) -> None:
         """Give each product its frequency: what follows it, or what stood before the list."""
-        ahead = [each for each in clause.frequencies if each.start < named[0].start]
-        if ahead:
-            self._lead = ahead
+        says_so = _has_verb(clause, named)
+        ahead = self._lead_in(clause, named, says_so=says_so)
         ends = [*(name.start for name in named[1:]), clause.end]
         last_own: list[Frequency] = []
         for name, item, end in zip(named, items, ends, strict=True):
             last_own = [each for each in clause.frequencies if name.start <= each.start < end]
             for each in last_own:
                 item.take(each)
-            for each in self._lead:
-                item.take(each, override=False)
+            # one that stood in a sentence of its own is not said of what has another
+            told_apart = bool(last_own) and self._lead_is_told and not ahead
+            if item.status in (None, "current") and not told_apart:
+                for each in self._lead:
+                    item.take(each, override=False)
+        if ahead:
+            self._lead_is_told = says_so
         if last_own:
             # "cleanser and toner twice a day": the frequency is everybody's on the list
             shared = [*items[:-1]]
-            if clause.joint in joints("closing"):
+            if clause.joint in joints("closing") and not says_so:
                 shared += self._waiting
             for item in shared:
                 for each in last_own:
@@ -140,11 +157,25 @@ class _Reading:
             goes_on = clause.joint in joints("list")
             self._waiting = [*(self._waiting if goes_on else []), *items]
 
+    def _lead_in(self, clause: Clause, named: Sequence[Span], *, says_so: bool) -> bool:
+        """Keep or drop the frequency that leads; tell whether the clause itself has one ahead."""
+        ahead = [each for each in clause.frequencies if each.start < named[0].start]
+        if ahead:
+            self._lead, self._is_header = ahead, False
+        elif clause.joint == ":":
+            self._is_header = True
+        elif says_so and self._is_led and not self._is_header and clause.joint not in SEQUENCE:
+            self._lead = []  # "daily I use a toner, and I have a mask": the mask is not daily
+        self._is_led = True
+        return bool(ahead)
+
     def _refer(self, clause: Clause) -> None:
         """A clause without a product: it may say more of the last one."""
         status, times = status_of(clause), clause.frequencies
+        if status == "current" and not times and clause.named("symptoms"):
+            status = None  # "and now it is red": the skin is meant
         words = set(clause.words())
-        corrects = clause.has("scope.correction")
+        corrects = clause.has("scope.correction") or (self._corrected and bool(times))
         self._corrected = corrects and not times and not status
         meant = PRONOUNS & words or clause.has("status.current")
         if self._asked_about and not self._items and meant and (times or status):
@@ -158,11 +189,22 @@ class _Reading:
         elif self._waiting and targets and targets[-1] in self._waiting:
             targets = self._waiting
         elsewhere = clause.has("context.elsewhere") and not corrects
+        elsewhere = elsewhere or not clause.kinds.isdisjoint(OTHER_KINDS)
+        elsewhere = elsewhere or (not PRONOUNS & words and bool(clause.named("symptoms") and times))
+        if clause.named("medications"):
+            self._last, self._waiting = [], []
         if elsewhere and not (PRONOUNS & words and status):
             self._lead = []
             return
+        counted = any(each.per_week is not None for each in times)
+        known = counted and bool(targets) and all(i.per_week is not None for i in targets)
+        # "and twice a day I use ..." leads on as well
+        known = known or (counted and clause.joint in OPENS)
+        if known and not corrects and _leads_on(clause):
+            self._begin_list(times)
+            return
         if times and (not targets or clause.joint == ":" or _opens_a_list(clause)):
-            self._lead, self._waiting = list(times), []
+            self._begin_list(times)
             return
         past = clause.has("context.before_now")
         for item in targets:
@@ -171,6 +213,11 @@ class _Reading:
             _change_status(item, status)
         if times:
             self._waiting = []
+
+    def _begin_list(self, times: Sequence[Frequency]) -> None:
+        """Keep a frequency for the products that follow it."""
+        self._lead, self._waiting = list(times), []
+        self._is_led = self._lead_is_told = False
 
 
 def status_of(clause: Clause) -> str | None:
@@ -207,15 +254,41 @@ def _opens_a_list(clause: Clause) -> bool:
     )
 
 
+def _leads_on(clause: Clause) -> bool:
+    """Tell whether a bare frequency is of the product behind it: "twice a day, at 7 I use ..."."""
+    timed = sum(each.end - each.start for each in clause.frequencies)
+    if clause.end - clause.start > timed:
+        return False
+    later = [each for each in clause.whole.clauses if each.start > clause.start]
+    following = next((each for each in later if each.end - each.start > BARE), None)
+    named = _named(following) if following else []
+    if following is None or not named or not _has_verb(following, named):
+        return False
+    return not any(each.start > named[0].start for each in following.frequencies)
+
+
 def _is_bare(clause: Clause, named: Sequence[Span]) -> bool:
     """The clause is hardly more than the products' names."""
     return clause.end - clause.start - sum(each.end - each.start for each in named) <= BARE
+
+
+def _has_verb(clause: Clause, named: Sequence[Span]) -> bool:
+    """Tell whether a clause says by itself that its products are used: "I have a toner"."""
+    return any(cue.end <= named[0].start for cue in clause.cues.get("context.uses", ()))
+
+
+def _is_maker(name: Span, before: Sequence[Span]) -> bool:
+    """Tell whether a name says who makes the product before it: "a cleanser from CeraVe"."""
+    at = name.start - 1
+    return bool(before) and before[-1].end == at and name.doc[at].text in MAKERS
 
 
 def _named(clause: Clause) -> list[Span]:
     """Return the products named, without words that only repeat the kind of the one before."""
     found: list[Span] = []
     for name in clause.named("products"):
+        if _is_maker(name, found) and not clause.has("status.switched_from", "status.current"):
+            continue
         adjacent = bool(found) and found[-1].end == name.start and found[-1].kb_id_ != name.kb_id_
         if adjacent and name.kb_id_ in GENERIC:
             found[-1] = _washed_off(found[-1]) if name.kb_id_ == "cleanser" else found[-1]

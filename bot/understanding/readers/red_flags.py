@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
@@ -12,6 +12,8 @@ from bot.understanding.scope import is_denied, is_supposed
 from bot.understanding.vocabulary import vocabulary
 
 NEAR = 30  # words within which the parts of one story stand
+Cues = Mapping[str, Sequence[Span]]
+OTHERWISE = "_otherwise"  # the phrases in which the words of a group mean something else
 
 
 @dataclass(frozen=True)
@@ -33,31 +35,43 @@ def read_red_flags(doc: Doc) -> list[str]:
         if clause.asks and not clause.has("subject.own", "subject.other.person", "subject.pronoun")
         for index in range(clause.start, clause.end)
     }
-    is_past = _has(doc, "over_now") and not _has(doc, "still_now")
+    cues: Cues = doc._.cues
+    is_past = _has(cues, "over_now") and not _has(cues, "still_now")
     found = []
     for flag, rule in _rules().items():
-        if any(_has(doc, meaning) for meaning in rule.unless) or (rule.over and is_past):
+        if any(_has(cues, meaning) for meaning in rule.unless) or (rule.over and is_past):
             continue
         for groups in rule.any_of:
-            words = [_told(doc, group, in_questions, rule) for group in groups]
-            if all(words) and _stand_together(words):
+            words = []
+            for group in groups:
+                told = _told(cues, group, in_questions, rule)
+                if not told:
+                    break
+                words.append(told)
+            if len(words) == len(groups) and _stand_together(words):
                 found.append(flag)
                 break
     return found
 
 
-def _has(doc: Doc, meaning: str) -> bool:
-    return bool(doc._.cues.get(f"red_flags.{meaning}"))
+def _has(cues: Cues, meaning: str) -> bool:
+    return f"red_flags.{meaning}" in cues
 
 
-def _told(doc: Doc, group: str, in_questions: set[int], rule: _Rule) -> list[Span]:
+def _told(cues: Cues, group: str, in_questions: set[int], rule: _Rule) -> list[Span]:
     """Return the words of a group that are said to be so."""
-    spans = doc._.cues.get(f"red_flags.{group}", ())
-    spans = [span for span in spans if span.start not in in_questions]
-    if rule.denied:
+    spans = [span for span in cues.get(f"red_flags.{group}", ()) if span.start not in in_questions]
+    others = cues.get(f"red_flags.{group}{OTHERWISE}", ()) if spans else ()
+    if others:
+        spans = [span for span in spans if not any(_lies_in(span, other) for other in others)]
+    if rule.denied or not spans:
         return spans
     spans = [span for span in spans if not is_denied(span)]
     return spans if rule.supposed else [span for span in spans if not is_supposed(span)]
+
+
+def _lies_in(span: Span, other: Span) -> bool:
+    return other.start <= span.start and span.end <= other.end
 
 
 def _stand_together(groups: Sequence[Sequence[Span]]) -> bool:

@@ -18,6 +18,8 @@ HALF_PAST = re.compile(r"\d{1,2}\.\d{2}")
 QUALITIES = ("poor", "fair", "good")
 NOON, DAY_HOURS, HOUR_MINUTES = 12, 24, 60
 EARLIEST_EVENING = 6  # "bed at 7" is in the evening
+# What a number counts that is no time of day.
+COUNTED = [[unit] for unit in ("hours", "days", "weeks", "months", "litres", "glasses", "minutes")]
 BETWEEN_TIMES = 8  # words between two clock times of one night
 
 
@@ -160,7 +162,7 @@ def _clock(words: Sequence[str], index: int) -> float | None:
     word = words[index]
     if word == "midnight":
         return float(NOON)
-    if not word[:1].isdigit():
+    if not word[:1].isdigit() or words[index + 1 : index + 2] in COUNTED:
         return None
     said = numbers_as_said(word)
     minutes = words[index + 2] if words[index + 1 : index + 2] == [":"] else None

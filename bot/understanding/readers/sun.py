@@ -72,7 +72,8 @@ def _talks(doc: Doc, asked_here: bool) -> list[list[Clause]]:
 
 def _is_of_something_else(clause: Clause) -> bool:
     """Tell whether a clause names what is neither sun care nor where it is worn ("the beach")."""
-    if clause.has("sun.care") or _is_cream(clause):
+    of_care = clause.whole.has("sun.care", "sun.in_moisturiser")
+    if clause.has("sun.care") or (of_care and _is_cream(clause)):
         return False
     if clause.has(*OTHER_SUBJECTS):
         return True

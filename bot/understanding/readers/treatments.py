@@ -8,7 +8,7 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 from bot.understanding.clauses import Clause, joints
-from bot.understanding.dates import weeks_ago
+from bot.understanding.dates import length_in_weeks, weeks_ago
 from bot.understanding.scope import is_supposed
 
 # Words that name a treatment only where the clause says what is with it: "a peel", "facial".
@@ -16,6 +16,8 @@ VAGUE = {
     *("a peel", "the peel", "my peel", "peels", "peel", "facial", "a facial", "facials", "thread"),
     *("wax", "led", "halo", "rf", "pico", "diode", "laser", "lasers", "clean up", "cleanup", "prp"),
 }
+SHORT = 4  # words of a date that corrects one: "no, more like six weeks"
+NO = {"no", "nope", "nah", "wait", "sorry", "oops"}
 EVERYTHING = {"both", "all", "dono", "ambos"}
 
 
@@ -32,16 +34,22 @@ class _Reading:
         self._last: list[str] = []  # of the sentence being read
         self._waiting: list[str] = []  # named without a status, in the sentence being read
         self._status: str | None = None  # of the clause before
+        self._corrects = False  # the clause takes back what was said before
         self._sentence = -1
 
     def read(self, doc: Doc) -> list[dict[str, Any]]:
+        before_no = False
         for clause in doc._.clauses:
             if clause.sentence != self._sentence:
                 self._sentence, self._status, self._waiting = clause.sentence, None, []
             if clause.other or (clause.asks and not _tells(clause)):
                 continue
+            self._corrects = clause.has("scope.correction") or (before_no and not clause.names)
             weeks = weeks_ago(clause.cues)
+            if weeks is None and self._corrects and clause.end - clause.start <= SHORT:
+                weeks = length_in_weeks(clause.cues)
             status = status_of(clause, weeks)
+            before_no = clause.has("scope.correction") or set(clause.words()) <= NO
             named = clause.named("procedures")
             if named:
                 self._name(clause, named, status, weeks)
@@ -55,6 +63,8 @@ class _Reading:
     ) -> None:
         if status is None and clause.joint in joints("list"):
             status = self._status
+        if status is None and _is_exception(clause, named[0]):
+            status = "done"
         for name in named:
             if _is_unwanted(clause, name) or is_supposed(name):
                 continue
@@ -75,7 +85,9 @@ class _Reading:
             done = [each for each in self._last if self._found[each]["status"] == "done"]
             everything = EVERYTHING & set(clause.words())
             for identifier in done if everything else done[-1:]:
-                self._found[identifier]["weeks_ago"] = weeks
+                # a date that is told stands, unless it is taken back: "no, six weeks"
+                if self._corrects or "weeks_ago" not in self._found[identifier]:
+                    self._found[identifier]["weeks_ago"] = weeks
 
     def _add(self, identifier: str, status: str, weeks: float | None) -> None:
         entry: dict[str, Any] = {"id": identifier, "status": status}
@@ -110,4 +122,13 @@ def _tells_elsewhere(clause: Clause) -> bool:
 
 
 def _is_unwanted(clause: Clause, name: Span) -> bool:
+    if _is_exception(clause, name):
+        return False
     return any(cue.start < name.start for cue in clause.cues.get("status.not_wanted", ()))
+
+
+def _is_exception(clause: Clause, name: Span) -> bool:
+    """Tell whether a name is what a denial leaves out: "no treatments except a peel"."""
+    return clause.joint == "except" or any(
+        cue.end <= name.start for cue in clause.cues.get("context.exception", ())
+    )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from tests.bot.chat.conftest import Show
@@ -30,9 +32,9 @@ def violations(screen: Screen) -> list[str]:
 
 @pytest.fixture(scope="module")
 def planned(browser: Browser, house: House) -> Iterator[Screen]:
-    """A talk with a plan and an emergency in it."""
-    screen = Screen(browser, house.web_url, reduced_motion="reduce")
-    screen.gets_a_plan(
+    """A first visit on a clinic's website, to the plan and then to an emergency."""
+    screen = Screen(browser, f"{house.web_url}/demo", reduced_motion="reduce")
+    screen.opens().gets_a_plan(
         "dullness, dry skin, glycolic acid every night, tretinoin daily, SPF 20 most days"
     )
     screen.says("my lips are swelling up and I can't breathe properly").says("delete my data")
@@ -47,27 +49,61 @@ def test_a_talk_with_a_plan_and_an_emergency(planned: Screen, scheme: str) -> No
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_a_message_that_failed(show: Show, served: Served, stand_in: StandIn, scheme: str) -> None:
+def test_messages_that_failed(show: Show, served: Served, stand_in: StandIn, scheme: str) -> None:
     screen = show(served.url, color_scheme=scheme).is_greeted()
     stand_in.status = 500
-    screen.words.fill("acne")
-    screen.words.press("Enter")
-    expect(screen.page.get_by_role("button", name="Try again")).to_be_visible()
+    screen.writes("acne")
+    expect(screen.notes).to_be_visible()
+    screen.page.route("**/api/messages", lambda route: route.abort())
+    screen.writes("oily")
+    expect(screen.notes.get_by_role("button", name="Try now")).to_be_visible()
+    screen.page.route(
+        "**/api/messages", lambda route: route.fulfill(status=400, json={"problem": "No."})
+    )
+    screen.notes.get_by_role("button", name="Try now").click()
+    expect(screen.page.get_by_role("alert")).to_be_visible()
     assert violations(screen) == []
-    screen.problems.clear()
+    screen.forgives()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_demo_with_the_widget_closed_and_open(
+    show: Show, served: Served, stand_in: StandIn, scheme: str
+) -> None:
+    screen = show(f"{served.url}/demo", color_scheme=scheme)
+    expect(screen.page.get_by_role("button", name="Talk with Dewy of Lumina")).to_be_visible()
+    assert violations(screen) == []
+    screen.opens().says("acne")
+    screen.page.get_by_role("button", name="More").click()
+    assert violations(screen) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_demo_on_a_phone(show: Show, served: Served, stand_in: StandIn, scheme: str) -> None:
+    screen = show(f"{served.url}/demo", color_scheme=scheme, viewport={"width": 320, "height": 640})
+    content = screen.page.evaluate("document.documentElement.scrollWidth")
+    assert content <= 320
+    screen.opens()
+    assert violations(screen) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_photograph_before_it_is_sent(
+    show: Show, served: Served, stand_in: StandIn, scheme: str, tmp_path: Path
+) -> None:
+    Image.new("RGB", (300, 200), "#d9a08b").save(tmp_path / "face.png")
+    screen = show(served.url, color_scheme=scheme, permissions=["camera"]).is_greeted()
+    screen.page.get_by_role("button", name="Add a photo").click()
+    assert violations(screen) == []
+    screen.page.get_by_role("menuitem", name="Take a photo").click()
+    expect(screen.page.get_by_role("button", name="Take the photo")).to_be_enabled()
+    assert violations(screen) == []
+    screen.page.get_by_role("button", name="Take the photo").click()
+    expect(screen.page.get_by_role("button", name="Send photo")).to_be_visible()
+    assert violations(screen) == []
 
 
 def test_the_talk_is_a_polite_log(planned: Screen) -> None:
     log = planned.page.get_by_role("log")
     expect(log).to_have_attribute("aria-live", "polite")
     assert "You: my lips are swelling" in (log.text_content() or "")
-
-
-@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_motion_is_only_for_those_who_like_it(
-    browser: Browser, served: Served, stand_in: StandIn, motion: str
-) -> None:
-    screen = Screen(browser, served.url, reduced_motion=motion).is_greeted()
-    name = screen.answers.first.evaluate("(node) => getComputedStyle(node).animationName")
-    screen.context.close()
-    assert (name == "none") == (motion == "reduce")

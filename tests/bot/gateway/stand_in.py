@@ -27,7 +27,9 @@ class StandIn:
     def __init__(self, port: int = 0, actions_port: int = 0) -> None:
         self.be_well()
         # Rasa, and an action server that is as well as it
-        self._servers = [_Server(("127.0.0.1", each), self._handler()) for each in (port, actions_port)]
+        self._servers = [
+            _Server(("127.0.0.1", each), self._handler()) for each in (port, actions_port)
+        ]
         self.port, self.actions_port = (int(each.server_address[1]) for each in self._servers)
 
     def be_well(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Any
@@ -290,6 +291,26 @@ class TestErasure:
         await channel.is_answered("1")
         await channel.talks.receive("asha", erasing)
         assert channel.of("1")[-1] == channel.of("1")[-2]
+        assert stand_in.texts == ["yes, delete everything"]
+
+    async def test_sent_again_while_it_is_being_done_it_begins_nothing(
+        self, channel: Channel, stand_in: StandIn
+    ) -> None:
+        erase = stand_in.body
+
+        def slowly(text: str) -> Any:
+            answer = erase(text)
+            time.sleep(0.3)
+            return answer
+
+        stand_in.body = slowly
+        erasing = TalkTurn("1", "yes, delete everything")
+        await channel.talks.receive("asha", erasing)
+        while await channel.talks.talk("asha"):
+            await asyncio.sleep(0.01)
+        await channel.talks.receive("asha", erasing)
+        await channel.is_answered("1")
+        assert await channel.talks.talk("asha") == []
         assert stand_in.texts == ["yes, delete everything"]
 
     async def test_few_are_held_in_memory(

@@ -126,3 +126,60 @@ def test_none_of_these_counts_for_every_list(reader: FactReader) -> None:
         "medications": [],
         "conditions": [],
     }
+
+
+@pytest.mark.parametrize("lead", ["Hmm let me see,", "Ma'am,", "Doctor,", "so yeah,", "tbh,"])
+@pytest.mark.parametrize(
+    ("text", "asked", "facts"),
+    [
+        ("badly lol", "sleep_quality", {"sleep_quality": "poor"}),
+        ("so-so. Not pregnant.", "sleep_quality", {"sleep_quality": "fair", "pregnancy": "no"}),
+        ("7 to 8, mostly junk food", "sleep_hours", {"sleep_hours": [7, 8]}),
+        ("never", "spf_use", {"spf_use": "never"}),
+    ],
+)
+def test_an_opener_answers_nothing_and_hides_nothing(
+    reader: FactReader, lead: str, text: str, asked: str, facts: dict[str, Any]
+) -> None:
+    assert facts.items() <= reader.read(f"{lead} {text}", asked).items()
+
+
+@pytest.mark.parametrize("text", ["beats me", "your guess is as good as mine", "hmm", "no clue"])
+@pytest.mark.parametrize("asked", ["sleep_quality", "spf_use", "smoking"])
+def test_an_idiom_for_not_knowing_is_no_answer(reader: FactReader, text: str, asked: str) -> None:
+    assert reader.read(text, asked) == {}
+
+
+@pytest.mark.parametrize("text", ["yes, I have rosacea", "yeah and I get blackheads"])
+def test_a_yes_that_explains_itself_is_no_pregnancy(reader: FactReader, text: str) -> None:
+    assert "pregnancy" not in reader.read(text, "pregnancy")
+
+
+@pytest.mark.parametrize("text", ["yes", "yes, 20 weeks", "yes I am"])
+def test_a_yes_to_pregnancy_counts(reader: FactReader, text: str) -> None:
+    assert reader.read(text, "pregnancy") == {"pregnancy": "pregnant"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("actually no, toner twice a week", ["spf_value", "spf_reapply"]),
+        ("madam, actually no, spf 50", ["medications", "conditions"]),
+    ],
+)
+def test_a_correction_says_no_to_nothing_that_was_asked(
+    reader: FactReader, text: str, asked: list[str]
+) -> None:
+    assert not {"spf_reapply", "medications", "conditions"} & set(reader.read(text, asked))
+
+
+@pytest.mark.parametrize("text", ["Do I need all these 12 steps?", "do i have to use 20 products?"])
+def test_a_question_with_a_number_is_no_answer(reader: FactReader, text: str) -> None:
+    assert reader.read(text, "age") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "litres"), [("a litre and a half", 1.5), ("2 litres and a half", 2.5)]
+)
+def test_half_of_a_unit_is_added_to_it(reader: FactReader, text: str, litres: float) -> None:
+    assert reader.read(text, "water_litres") == {"water_litres": litres}

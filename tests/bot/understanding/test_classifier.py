@@ -104,3 +104,13 @@ def test_no_held_out_sentence_is_an_example() -> None:
     examples = {normal(each.get("text")) for each in load_data(str(DATA)).intent_examples}
     held = [normal(each["text"]) for name in (*ACCURATE, "topics") for each in held_out(name)]
     assert [each for each in held if each in examples] == []
+
+
+@pytest.mark.parametrize("answer", ["no", "haan", "not really"])
+def test_a_word_that_only_ends_an_answer_asks_for_no_stop(model: Pipeline, answer: str) -> None:
+    assert found(model, f"{answer} bas") == found(model, answer)
+
+
+@pytest.mark.parametrize("text", ["bas", "bas karo", "aaj ke liye bas"])
+def test_enough_still_stops_a_talk(model: Pipeline, text: str) -> None:
+    assert found(model, text) == "stop"

@@ -73,7 +73,27 @@ HARMLESS = [
     "on accutane, pregnancy test was negative",
     "dying for glass skin",
     "swollen pimple on my chin",
+    "help with dark under-eye circles, din mein do baar vitamin c serum",
+    "please help me with lines around my eyes, I get red from a toner in the morning",
+    "I get tired eyes, and retinol serum on my face twice a day, need help with acne",
+    "cystic acne on my chin and acne scars, moisturiser five times a week",
+    "pitted scars and cystic breakouts, and zits that keep coming",
 ]
+
+
+# Beside words that are harmless of themselves.
+STILL_TOLD = {
+    "eye_involvement": [
+        "dark circles under my eyes, and toner just got in my eye and it burns",
+        "HELP peel ran into my eye",
+        "my eye cream went in my eye, it stings so badly and won't open",
+    ],
+    "severe_scarring_acne": [
+        "cystic acne and it is scarring me",
+        "every nodule leaves a pit, nothing helps",
+    ],
+    "facial_swelling": ["my whole face is swollen since noon. I am 40 years, kindly advise"],
+}
 
 
 def test_every_red_flag_has_an_example() -> None:
@@ -84,6 +104,13 @@ def test_every_red_flag_has_an_example() -> None:
     ("flag", "text"), [(flag, text) for flag, texts in TOLD.items() for text in texts]
 )
 def test_a_red_flag_is_found(reader: FactReader, flag: str, text: str) -> None:
+    assert flag in reader.read(text)["red_flags"]
+
+
+@pytest.mark.parametrize(
+    ("flag", "text"), [(flag, text) for flag, texts in STILL_TOLD.items() for text in texts]
+)
+def test_a_harmless_phrase_hides_no_red_flag(reader: FactReader, flag: str, text: str) -> None:
     assert flag in reader.read(text)["red_flags"]
 
 

@@ -89,3 +89,76 @@ def test_a_withdrawal_travels_beside_the_facts(
     facts = reader.read(text)
     assert facts["retracted"] == [pair]
     assert pair[0] not in facts
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "no treatments done except a peel",
+            {"procedures": [{"id": "chemical_peel", "status": "done"}]},
+        ),
+        (
+            "never had any procedures apart from threading",
+            {"procedures": [{"id": "threading", "status": "done"}]},
+        ),
+        ("no conditions other than psoriasis", {"conditions": ["psoriasis"]}),
+    ],
+)
+def test_an_exception_is_not_denied(reader: FactReader, text: str, facts: dict[str, Any]) -> None:
+    assert reader.read(text, [*facts]) == facts
+
+
+@pytest.mark.parametrize(
+    "text", ["actually no itching at all", "ah no redness", "actually no pain"]
+)
+def test_the_no_of_a_correction_denies_what_follows(reader: FactReader, text: str) -> None:
+    assert reader.read(text, "symptoms") == {"symptoms": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("my peel was three weeks ago. No, five weeks", 5),
+        ("had a peel two weeks ago, actually 4 weeks ago", 4),
+        ("had a peel 3 weeks ago, since last night it is dry", 3),
+    ],
+)
+def test_a_date_stands_until_it_is_taken_back(reader: FactReader, text: str, weeks: float) -> None:
+    assert reader.read(text)["procedures"][0]["weeks_ago"] == weeks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes, my dad is here with me",
+        "my mum is next to me, she agrees",
+        "with my guardian, I agree",
+    ],
+)
+def test_a_guardian_in_the_room_is_not_the_patient(reader: FactReader, text: str) -> None:
+    assert reader.read(text, "consent") == {}
+
+
+@pytest.mark.parametrize("text", ["the rash is all over", "sore all over my chin"])
+def test_all_over_is_not_over(reader: FactReader, text: str) -> None:
+    assert "retracted" not in reader.read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("I struggle with reactive skin", {"concerns": ["sensitivity"]}),
+        ("my biggest issue is acne and reactive skin", {"concerns": ["acne", "sensitivity"]}),
+        ("I have reactive skin", {"skin_type": ["sensitive"]}),
+        (
+            "help with dryness, and lately redness",
+            {"concerns": ["dryness"], "symptoms": ["redness"]},
+        ),
+        ("I burn easily", {}),
+    ],
+)
+def test_the_frame_tells_a_complaint_from_a_kind_of_skin_and_a_reaction(
+    reader: FactReader, text: str, facts: dict[str, Any]
+) -> None:
+    assert reader.read(text) == facts

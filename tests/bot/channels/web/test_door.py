@@ -52,8 +52,6 @@ def test_a_network_of_ipv6_is_one_customer(settings: Settings, stand_in: StandIn
 
 
 @pytest.mark.parametrize("path", ["/", "/demo", "/widget/dewy.js", "/api/widget", "/health"])
-def test_pages_and_health_are_not_limited(
-    settings: Settings, stand_in: StandIn, path: str
-) -> None:
+def test_pages_and_health_are_not_limited(settings: Settings, stand_in: StandIn, path: str) -> None:
     with Served(settings.var, stand_in, DEWY_REQUESTS_A_MINUTE="1") as served:
         assert {httpx.get(f"{served.url}{path}").status_code for _ in range(4)} == {200}
