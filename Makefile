@@ -34,9 +34,10 @@ bench: setup-dev
 
 # Keeps the versions that are pinned already; `make lock UPGRADE=--upgrade` takes the newest.
 COMPILE = .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
+LEAN = --override requirements/overrides.txt
 lock: setup
 	$(COMPILE) -p 3.11 requirements/uv.in -o requirements/uv.txt
-	$(COMPILE) -p 3.11 pyproject.toml -o requirements/app.txt
-	$(COMPILE) -p 3.11 pyproject.toml --group dev -o requirements/dev.txt
+	$(COMPILE) -p 3.11 pyproject.toml $(LEAN) -o requirements/app.txt
+	$(COMPILE) -p 3.11 pyproject.toml $(LEAN) --group dev -o requirements/dev.txt
 	$(COMPILE) -p 3.10 --group rasa -o requirements/rasa.txt
 	$(COMPILE) -p 3.10 --group rasa --group rasa-dev -o requirements/rasa-dev.txt
