@@ -34,7 +34,7 @@ bench: setup-dev
 
 # Keeps the versions that are pinned already; `make lock UPGRADE=--upgrade` takes the newest.
 COMPILE = .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
-LEAN = --override requirements/overrides.txt
+LEAN = --override requirements/overrides.in
 lock: setup
 	$(COMPILE) -p 3.11 requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) -p 3.11 pyproject.toml $(LEAN) -o requirements/app.txt
