@@ -35,11 +35,11 @@ async def say(client: httpx.AsyncClient, text: str) -> list[dict[str, Any]]:
     return messages
 
 
-async def turns(client: httpx.AsyncClient) -> Turns:
+async def turns(client: httpx.AsyncClient, **options: Any) -> Turns:
     """Return the talk, once all of it is answered."""
     async with asyncio.timeout(20):
         while True:
-            talk: Turns = (await client.get("/api/talk")).json()["turns"]
+            talk: Turns = (await client.get("/api/talk", **options)).json()["turns"]
             if talk and all(turn["messages"] is not None for turn in talk):
                 return talk
             await asyncio.sleep(0.01)
