@@ -201,7 +201,7 @@ class Settings(BaseSettings):
     rasa_port: Port = 5005
     var: Folder = ROOT / "var"
     database_url: Database | None = Field(default=None, validation_alias="DATABASE_URL")
-    photos_url: PhotosUrl | None = Field(default=None, validation_alias="DEWY_PHOTOS")
+    photo_store: PhotosUrl | None = Field(default=None, validation_alias="DEWY_PHOTO_STORE")
     secret: Secret | None = None
     clinic_name: Name = "the clinic"
     country: Country = "IN"
@@ -319,7 +319,7 @@ class Settings(BaseSettings):
     @property
     def photographs_url(self) -> str:
         """Where photographs lie: a folder, or an address of fsspec."""
-        return self.photos_url or str(self.var / "photographs")
+        return self.photo_store or str(self.var / "photographs")
 
     @property
     def emergency(self) -> Emergency:

@@ -12,7 +12,7 @@ from evaluation.photographs.faces import subjects
 from evaluation.photographs.rows import CLAIMED, Row
 from evaluation.photographs.speed import speed
 
-FOLDER = "DEWY_FACES"
+FOLDER = "DEWY_PHOTOS"
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ BAD = {
     "DEWY_RASA_PORT": ("70000", "65535"),
     "DEWY_WEB_HOST": ("http://example.com:8000", "host name"),
     "DATABASE_URL": (f"mysql://dewy:{PASSWORD}@db/dewy", "postgresql://"),
-    "DEWY_PHOTOS": ("memory://photographs", "processes share it"),
+    "DEWY_PHOTO_STORE": ("memory://photographs", "processes share it"),
     "DEWY_SECRET": (PASSWORD, "32 random characters"),
     "DEWY_COUNTRY": ("India", "ISO 3166-1"),
     "DEWY_LATITUDE": ("91", "90"),
@@ -114,16 +114,16 @@ class TestPhotographs:
         self, folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setenv("DEWY_PHOTOS", folder)
+        monkeypatch.setenv("DEWY_PHOTO_STORE", folder)
         assert Settings().photographs_url == str(ROOT / folder)
 
     def test_an_address_stands_as_it_is(self, tmp_path: Path) -> None:
         url = f"file://{tmp_path}"
-        assert Settings(photos_url=url).photographs_url == url
+        assert Settings(photo_store=url).photographs_url == url
 
     @pytest.mark.parametrize("url", ["nonsense://bucket", "dropbox://folder"])
     def test_a_file_system_that_is_not_installed_is_refused_at_the_start(self, url: str) -> None:
-        assert "is installed" in refusal(photos_url=url)
+        assert "is installed" in refusal(photo_store=url)
 
 
 class TestWebsites:

@@ -157,5 +157,5 @@ def test_it_lies_where_the_settings_say(tmp_path: Path) -> None:
     Vault.open(Settings(var=tmp_path)).write("asha", ONE, b"1")
     assert only_file(tmp_path / "photographs").name == ONE
     elsewhere = tmp_path / "elsewhere"
-    Vault.open(Settings(var=tmp_path, photos_url=str(elsewhere))).write("asha", ONE, b"1")
+    Vault.open(Settings(var=tmp_path, photo_store=str(elsewhere))).write("asha", ONE, b"1")
     assert only_file(elsewhere).name == ONE
