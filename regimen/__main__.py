@@ -25,12 +25,20 @@ def main() -> int:
     parser.add_argument(
         "--season", choices=get_args(Season), help="the season at the patient's place"
     )
+    parser.add_argument(
+        "--photo", type=Path, metavar="REPORT", help="the patient's photograph, as analysis reports"
+    )
     arguments = parser.parse_args()
     status = 0
     try:
+        seen = _findings(arguments.photo) if arguments.photo else {}
+    except (OSError, ValueError) as error:
+        print(f"{arguments.photo}: {error}", file=sys.stderr)
+        return BAD_INPUT
+    try:
         for first_line, content in _inputs(arguments.facts):
             try:
-                advice = advise(check(_parse(content)), season=arguments.season)
+                advice = advise(check(_parse(content)), season=arguments.season, seen=seen)
             except ValueError as error:
                 place = f"line {first_line + _lines_before(error, content)}"
                 print(f"{arguments.facts}: {place}: {error}", file=sys.stderr)
@@ -41,6 +49,18 @@ def main() -> int:
         print(f"{arguments.facts}: cannot be read: {error.strerror}", file=sys.stderr)
         return BAD_INPUT
     return status
+
+
+def _findings(path: Path) -> dict[str, str]:
+    """Return what a report of contract/photo.md tells of a photograph; a refused one tells nothing.
+
+    Raises:
+        ValueError: it is no such report.
+    """
+    report = json.loads(path.read_bytes())
+    if not isinstance(report, dict) or "quality" not in report:
+        raise ValueError("is no report of a photograph")
+    return {each["id"]: each["severity"] for each in report.get("findings", ())}
 
 
 def _inputs(source: str) -> Iterator[tuple[int, bytes]]:

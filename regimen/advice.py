@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, TypedDict
 
 from regimen import missing, outlook, routine, treatments, triage, warnings
@@ -26,14 +27,17 @@ class Advice(TypedDict):
     missing: list[str]
 
 
-def advise(facts: Facts, *, season: Season | None = None) -> Advice:
+def advise(
+    facts: Facts, *, season: Season | None = None, seen: Mapping[str, str] | None = None
+) -> Advice:
     """Return the rules' answer to checked facts.
 
     Args:
         facts: what is known, as `check` returns it.
         season: of the patient's country, for the routine; None where it is not known.
+        seen: what a photograph shows (contract/photo.md): the id of each finding with its severity.
     """
-    case = Case(settled(facts), season)
+    case = Case(settled(facts), season, seen)
     return Advice(
         triage=triage.triage(case),
         exfoliation=case.week,

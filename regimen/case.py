@@ -12,14 +12,21 @@ from regimen.facts import Facts, upper
 
 CURRENT: Final = ("current",)
 AHEAD: Final = ("wanted", "booked")
+SEVERITIES: Final = ("mild", "moderate", "marked")
 
 
 class Case:
-    """Facts in the form that rules ask for. A product with 0 uses in a week counts nowhere."""
+    """Facts in the form that rules ask for. A product with 0 uses in a week counts nowhere.
 
-    def __init__(self, facts: Facts, season: str | None = None) -> None:
+    `seen` is what a photograph shows: each finding with its severity, one of `SEVERITIES`.
+    """
+
+    def __init__(
+        self, facts: Facts, season: str | None = None, seen: Mapping[str, str] | None = None
+    ) -> None:
         self.facts = facts
         self.season = season
+        self.seen = seen or {}
         self.products = [item for item in facts.get("products", ()) if not _is_unused(item)]
         self._values: dict[str, frozenset[Any]] = {}
 

@@ -13,6 +13,7 @@ A condition is one of
     {allergen: [current]}                        a product with a stated allergen, in these statuses
     {level: [amber, red]}                        the level of the exfoliation load
     {season: winter}                             the season at the patient's place
+    {seen: {redness: moderate}}                  one of these on a photograph, at least so severe
     {is: name}                                   a condition of conditions.yml
     {all: [...]}, {any: [...]}, {not: ...}
 
@@ -26,7 +27,7 @@ import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from regimen.case import AHEAD, CURRENT, Case
+from regimen.case import AHEAD, CURRENT, SEVERITIES, Case
 from regimen.facts import upper
 from regimen.knowledge import load, members
 
@@ -94,7 +95,7 @@ def _keys(part: Source) -> Iterable[str]:
         return ["products", "allergies"]
     if "level" in part:
         return ["products", "skin_type", "symptoms", "procedures"]
-    return [] if "season" in part else ["products"]
+    return [] if "season" in part or "seen" in part else ["products"]
 
 
 def _product(source: Source) -> Condition:
@@ -175,6 +176,14 @@ def _season(source: Source) -> Condition:
     return lambda case: case.season == source["season"]
 
 
+def _seen(source: Source) -> Condition:
+    wanted = {finding: SEVERITIES.index(least) for finding, least in source["seen"].items()}
+    return lambda case: any(
+        finding in case.seen and SEVERITIES.index(case.seen[finding]) >= least
+        for finding, least in wanted.items()
+    )
+
+
 def _all(source: Source) -> Condition:
     conditions = [compile_condition(part) for part in source["all"]]
     return lambda case: all(condition(case) for condition in conditions)
@@ -207,6 +216,7 @@ _COMPILERS: Final[Mapping[str, Callable[[Source], Condition]]] = {
     "allergen": _allergen,
     "level": _level,
     "season": _season,
+    "seen": _seen,
     "is": lambda source: named(source["is"]),
     "all": _all,
     "any": _any,

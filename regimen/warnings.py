@@ -30,7 +30,8 @@ class Rule:
 
     `severities` are tried in order; `forbids` are products that are not recommended while
     `forbids_when` holds; `reads` are the facts that it depends on, `ahead` the treatments that it
-    warns of before they are done.
+    warns of before they are done. `also` are sentences that make the warning stronger, of which the
+    first that holds is added.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Rule:
     forbids_when: Condition
     reads: frozenset[str]
     ahead: frozenset[str]
+    also: tuple[tuple[str, Condition], ...]
     source: Mapping[str, Any]
 
     def severity(self, case: Case) -> str | None:
@@ -47,6 +49,10 @@ class Rule:
         if not self.holds(case):
             return None
         return next(severity for severity, holds in self.severities if holds(case))
+
+    def emphasis(self, case: Case) -> str:
+        """Return the sentence that makes the warning stronger, or nothing."""
+        return next((message for message, holds in self.also if holds(case)), "")
 
 
 @functools.cache
@@ -64,7 +70,7 @@ def warnings(case: Case) -> list[Warning]:
         "cap": f"about {cap:g}" if cap else "none",
     }
     found = [
-        _words(rule.source, severity, numbers)
+        _words(rule.source, severity, numbers, rule.emphasis(case))
         for rule in rules()
         if (severity := rule.severity(case))
     ]
@@ -82,9 +88,12 @@ def forbidden(case: Case) -> frozenset[str]:
     )
 
 
-def _words(source: Mapping[str, Any], severity: str, numbers: Mapping[str, str]) -> Warning:
+def _words(
+    source: Mapping[str, Any], severity: str, numbers: Mapping[str, str], emphasis: str
+) -> Warning:
     """Return a warning in its words; `message_stop` and the like stand for one severity."""
     message = source.get(f"message_{severity}", source["message"])
+    message = f"{message} {emphasis}".rstrip()
     return Warning(
         id=source["id"],
         severity=severity,
@@ -111,6 +120,9 @@ def _rule(source: Mapping[str, Any]) -> Rule:
                 for part in simple
                 if "procedure" in part and set(AHEAD) & set(part.get("status", AHEAD))
             )
+        ),
+        also=tuple(
+            (each["message"], compile_condition(each["when"])) for each in source.get("also", ())
         ),
         source=source,
     )
