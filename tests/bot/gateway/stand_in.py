@@ -38,6 +38,11 @@ class StandIn:
         self.status = 200
         self.seconds = 0.0
         self.body: Callable[[str], Any] = lambda text: [{"text": f"You said: {text}"}]
+        self._first: list[Any] = []
+
+    def begin_with(self, *answers: Any) -> None:
+        """Answer the next messages with these, a status or a body each, and then as before."""
+        self._first = list(answers)
 
     @property
     def texts(self) -> list[str]:
@@ -62,17 +67,22 @@ class StandIn:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                self._send(b"{}")
+                self._send(b"{}", stand_in.status)
 
             def do_POST(self) -> None:
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 stand_in.heard.append(asked)
                 time.sleep(stand_in.seconds)
-                body = stand_in.body(asked["message"])
-                self._send(body if isinstance(body, bytes) else json.dumps(body).encode())
+                status, body = stand_in.status, None
+                if stand_in._first:
+                    first = stand_in._first.pop(0)
+                    status, body = (first, b"") if isinstance(first, int) else (status, first)
+                if body is None:
+                    body = stand_in.body(asked["message"])
+                self._send(body if isinstance(body, bytes) else json.dumps(body).encode(), status)
 
-            def _send(self, body: bytes) -> None:
-                self.send_response(stand_in.status)
+            def _send(self, body: bytes, status: int) -> None:
+                self.send_response(status)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
