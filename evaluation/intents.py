@@ -18,7 +18,9 @@ HELD_OUT: Final = ROOT / "tests/bot/understanding"
 FILES: Final = {
     HELD_OUT / "intents.jsonl": "intent",
     HELD_OUT / "intents_second.jsonl": "intent",
+    HELD_OUT / "intents_third.jsonl": "intent",
     HELD_OUT / "topics.jsonl": "topic",
+    HELD_OUT / "topics_second.jsonl": "topic",
 }
 COMMAND: Final = (str(ROOT / ".venv-rasa/bin/python"), "-m", "evaluation.intents_in_rasa")
 QUESTION: Final = "ask_question"
