@@ -31,7 +31,7 @@ def main() -> None:
         asked = messages(personas(options.personas, options.seed))
         report.messages(reading.read("simulated patients", asked), options.show)
     if "intents" in parts:
-        report.intents(intents.recognise(), options.show)
+        report.intents([*intents.recognise(), *intents.cross_validate()], options.show)
     if "talks" in parts:
         held = []
         with serving() as servers:

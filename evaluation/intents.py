@@ -14,7 +14,9 @@ from typing import Any, Final
 from deploy.train import MODEL, QUIET, ROOT
 
 HELD_OUT: Final = ROOT / "tests/bot/understanding"
-# Each file of held-out sentences, and the key of what is wanted of them.
+# Each file of held-out sentences, and the key of what is wanted of them. `intents_third` and
+# `topics_second` are the figures to quote: written by the author of the synonyms, before any error
+# was seen. The others had been looked at when the synonyms were written.
 FILES: Final = {
     HELD_OUT / "intents.jsonl": "intent",
     HELD_OUT / "intents_second.jsonl": "intent",
@@ -23,7 +25,11 @@ FILES: Final = {
     HELD_OUT / "topics_second.jsonl": "topic",
 }
 COMMAND: Final = (str(ROOT / ".venv-rasa/bin/python"), "-m", "evaluation.intents_in_rasa")
+VALIDATION: Final = (COMMAND[0], "-m", "evaluation.cross_validation_in_rasa")
 QUESTION: Final = "ask_question"
+OUT_OF_SCOPE: Final = "out_of_scope"
+# What is answered as out of scope, or as not understood.
+NOT_ANSWERED: Final = (OUT_OF_SCOPE, "nlu_fallback")
 # A message in which facts were read as well; its question is answered beside them.
 INFORM: Final = "inform"
 
@@ -33,8 +39,13 @@ class Recognised:
     """What was recognised of how many sentences; each confusion is (wanted, found, text)."""
 
     name: str
-    count: int
+    wanted: Counter[str]
     confused: list[tuple[str, str, str]]
+
+    @property
+    def count(self) -> int:
+        """How many sentences there were."""
+        return self.wanted.total()
 
     @property
     def accuracy(self) -> float:
@@ -46,6 +57,26 @@ class Recognised:
         """Pairs of wanted and found with how often, most frequent first."""
         return Counter((wanted, found) for wanted, found, _ in self.confused).most_common()
 
+    @property
+    def foreign(self) -> tuple[int, int]:
+        """How many sentences out of scope were not answered as if they were in it, of how many."""
+        count = self.wanted[OUT_OF_SCOPE]
+        answered = sum(
+            wanted == OUT_OF_SCOPE and found not in NOT_ANSWERED
+            for wanted, found, _ in self.confused
+        )
+        return count - answered, count
+
+    @property
+    def lost(self) -> tuple[int, int]:
+        """How many questions were taken for out of scope or not understood, of how many."""
+        # where no intents are told apart, all sentences are questions about topics
+        questions = {QUESTION} if OUT_OF_SCOPE in self.wanted else set(self.wanted)
+        lost = sum(
+            wanted in questions and found in NOT_ANSWERED for wanted, found, _ in self.confused
+        )
+        return lost, sum(self.wanted[name] for name in questions)
+
 
 def recognise(model: Path = MODEL) -> list[Recognised]:
     """Ask the model for the intents, and the topics, of each file of held-out sentences.
@@ -56,6 +87,27 @@ def recognise(model: Path = MODEL) -> list[Recognised]:
     return [_recognised(path, key, model) for path, key in FILES.items()]
 
 
+def cross_validate() -> list[Recognised]:
+    """Train on nine tenths of the examples and guess the tenth that is left, ten times over.
+
+    Raises:
+        RuntimeError: the training failed; its own words are in the message.
+    """
+    guesses = _run(VALIDATION, "")
+    return [
+        Recognised(
+            name=f"{kind}s of the examples, cross-validated",
+            wanted=Counter(each["wanted"] for each in guesses if each["kind"] == kind),
+            confused=[
+                (each["wanted"], each["found"], each["text"])
+                for each in guesses
+                if each["kind"] == kind and each["wanted"] != each["found"]
+            ],
+        )
+        for kind in ("intent", "topic")
+    ]
+
+
 def _recognised(path: Path, key: str, model: Path) -> Recognised:
     lines = path.read_text("utf-8").splitlines()
     sentences = [json.loads(line) for line in lines if line.strip()]
@@ -64,7 +116,7 @@ def _recognised(path: Path, key: str, model: Path) -> Recognised:
     found = [_found(answer, each[key], key) for each, answer in pairs]
     return Recognised(
         name=f"{key}s of {path.name}",
-        count=len(sentences),
+        wanted=Counter(each[key] for each in sentences),
         confused=[
             (each[key], name, each["text"])
             for each, name in zip(sentences, found, strict=True)
@@ -74,11 +126,16 @@ def _recognised(path: Path, key: str, model: Path) -> Recognised:
 
 
 def _ask(model: Path, texts: Sequence[str]) -> list[dict[str, Any]]:
+    lines = "".join(json.dumps({"text": text}) + "\n" for text in texts)
+    return _run((*COMMAND, str(model)), lines)
+
+
+def _run(command: Sequence[str], lines: str) -> list[dict[str, Any]]:
     done = subprocess.run(
-        [*COMMAND, str(model)],
+        command,
         cwd=ROOT,
         env=os.environ | QUIET,
-        input="".join(json.dumps({"text": text}) + "\n" for text in texts),
+        input=lines,
         capture_output=True,  # Rasa's libraries warn on standard error, whatever it is told
         text=True,
         check=False,

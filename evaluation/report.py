@@ -95,6 +95,12 @@ def intents(results: Sequence[Recognised], show: int) -> None:
     for result in results:
         _head(f"{result.name} ({result.count})")
         _line("right", f"{result.accuracy:.3f}")
+        for name, (part, whole) in (
+            ("out of scope, and not answered", result.foreign),
+            ("questions lost to that", result.lost),
+        ):
+            if whole:
+                _line(name, _counts(part, whole - part))
         for (wanted, found), count in result.confusions:
             _line(f"{wanted} taken for {found}", str(count))
         for wanted, found, text in result.confused[:show]:

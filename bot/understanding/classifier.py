@@ -14,10 +14,10 @@ from rasa.nlu.classifiers.classifier import IntentClassifier as Classifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.pipeline import Pipeline
 
-from bot.understanding.features import PARTICLES, features, normal
+from bot.understanding.features import PARTICLES, normal, trained, untrained
+from bot.understanding.synonyms import meanings_of
 from bot.understanding.vocabulary import lines, vocabulary
 
 # What a message without a single known word cannot be: the features tell it by its words.
@@ -25,7 +25,7 @@ TOLD_BY_WORDS = ("out_of_scope", "ask_question")
 RANKING = "intent_ranking"
 RANKED = 5
 # As sure it must be of a message without a single known word: "yesss", but not "ghfjdk".
-UNKNOWN_WORDS_CONFIDENCE = 0.55
+UNKNOWN_WORDS_CONFIDENCE = 0.7
 FILE = "intents.joblib"
 
 
@@ -67,9 +67,8 @@ class IntentClassifier(GraphComponent, Classifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples; those of `ask_question/<topic>` are one intent here."""
         examples = training_data.intent_examples
-        self._model.fit(
-            [normal(each.get(TEXT)) for each in examples], [each.get(INTENT) for each in examples]
-        )
+        texts = [normal(each.get(TEXT)) for each in examples]
+        self._model = trained(texts, [each.get(INTENT) for each in examples])
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / FILE)
         return self._resource
@@ -81,13 +80,6 @@ class IntentClassifier(GraphComponent, Classifier):
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(RANKING, ranking, add_to_output=True)
         return messages
-
-
-def untrained() -> Pipeline:
-    """Return the features and the model before its training."""
-    # one against the rest: its confidences need no calibration beyond their sum of one
-    classifier = LogisticRegression(C=20, solver="liblinear", class_weight="balanced")
-    return make_pipeline(features(), classifier)
 
 
 def rank(model: Pipeline, text: str) -> list[dict[str, Any]]:
@@ -122,4 +114,5 @@ def _bare_answers() -> frozenset[str]:
 
 def _is_known(model: Pipeline, text: str) -> bool:
     known = model[0].transformer_list[0][1][0].words_
-    return any(word in known and any(map(str.isalnum, word)) for word in text.split())
+    words = [word for word in text.split() if any(map(str.isalnum, word))]
+    return any(word in known for word in words) or bool(meanings_of(words))

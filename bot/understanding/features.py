@@ -1,21 +1,25 @@
-"""What the classifiers see of a message: its words and parts of words, weighted by how telling."""
+"""What the classifiers see of a message: its words, parts of words and what they mean."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import combinations, pairwise
 from typing import Any
 
+import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline, make_union
 
 from bot.understanding.normalise import words_of
-from bot.understanding.pipeline import build
+from bot.understanding.synonyms import glossed, meanings_of
 
-BEGIN, END, UNKNOWN = "BEGIN", "END", "UNKNOWN"
+BEGIN, END, UNKNOWN, OTHER_SCRIPT = "BEGIN", "END", "UNKNOWN", "OTHER_SCRIPT"
+LAST_LATIN_LETTER = "\u024f"
 PARTICLES = {"bas"}  # Hindi "enough": stops a talk, but only ends a sentence that says more
-FEWEST = 2  # examples that must have a word for it to be known
+FEWEST = 2  # examples that must have a word, or a part of one, for it to be known
 
 
 def normal(text: str) -> str:
@@ -23,14 +27,24 @@ def normal(text: str) -> str:
     return " ".join(words_of(text))
 
 
-def concepts(text: str) -> list[str]:
-    """Return what a text names, "products:retinol", and the cues in it, as the reader has them."""
-    doc = build()(text)
-    return [*(f"{name.label_}:{name.kb_id_}" for name in doc._.names), *sorted(doc._.cues)]
+def untrained() -> Pipeline:
+    """Return the features of normal texts, and a model of them, before their training.
+
+    One against the rest: its confidences need no calibration beyond their sum of one.
+    """
+    classifier = LogisticRegression(C=100, solver="liblinear")
+    return make_pipeline(features(), classifier)
+
+
+def trained(texts: Iterable[str], labels: Iterable[str]) -> Pipeline:
+    """Return the features and the model of normal texts, as small as they are still exact."""
+    model = untrained().fit(list(texts), list(labels))
+    model[-1].coef_ = model[-1].coef_.astype(np.float32)
+    return model
 
 
 class KnownWords(BaseEstimator, TransformerMixin):
-    """Marks where texts begin and end, and puts one word for all that few examples have.
+    """Marks where texts begin and end, and puts one word for all that few examples have, by script.
 
     A message about something else altogether is told by its many unknown words.
     """
@@ -48,18 +62,33 @@ class KnownWords(BaseEstimator, TransformerMixin):
         ]
 
     def _known(self, word: str) -> str:
-        return word if word in self.words_ else UNKNOWN
+        if word in self.words_:
+            return word
+        return OTHER_SCRIPT if word.isalpha() and max(word) > LAST_LATIN_LETTER else UNKNOWN
 
 
 def features() -> FeatureUnion:
-    """Return untrained features of normal texts: runs of one to three words, parts of words."""
-    shared = {"sublinear_tf": True, "lowercase": False}
-    words = TfidfVectorizer(ngram_range=(1, 3), tokenizer=str.split, token_pattern=None, **shared)
+    """Return untrained features of normal texts, all of them weighted by how telling they are."""
+    shared = {"sublinear_tf": True, "lowercase": False, "dtype": np.float32}
+    words = TfidfVectorizer(ngram_range=(1, 2), tokenizer=str.split, token_pattern=None, **shared)
     parts = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(2, 5), strip_accents="unicode", **shared
+        analyzer="char_wb", ngram_range=(2, 4), strip_accents="unicode", min_df=FEWEST, **shared
     )
-    return make_union(_with_known_words(words), parts)
+    return make_union(
+        make_pipeline(KnownWords(), words),
+        parts,
+        TfidfVectorizer(analyzer=runs_of_meanings, **shared),
+        TfidfVectorizer(analyzer=pairs_of_meanings, **shared),
+    )
 
 
-def _with_known_words(vectors: TfidfVectorizer) -> Pipeline:
-    return make_pipeline(KnownWords(), vectors)
+def runs_of_meanings(text: str) -> list[str]:
+    """Return a text's words by what they mean, and each two that follow one another."""
+    words = [BEGIN, *glossed(text.split()), END]
+    return [*words, *map(" ".join, pairwise(words))]
+
+
+def pairs_of_meanings(text: str) -> list[str]:
+    """Return what a text means, and each two of its meanings, wherever they stand."""
+    meanings = sorted(meanings_of(text.split()))
+    return [*meanings, *map(" ".join, combinations(meanings, 2))]

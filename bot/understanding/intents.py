@@ -32,14 +32,18 @@ CERTAIN = 1.0
 COMMANDS = {"ask_human": 0.6, "start_again": 0.6, "stop": 0.6, "ask_noted": 0.6, "erase": 0.85}
 # Surer still where the fact is what was asked for: "no, stop it" to "do you put it on again?".
 IN_ANSWER = {**dict.fromkeys(COMMANDS, 0.85), "erase": 0.95}
+# How sure it must be that somebody speaks of what is no matter of the skin, where something was
+# read as a fact: "my tooth is aching". What makes a red flag with another symptom is kept always.
+ELSEWHERE = 0.96
+TRIAGED = frozenset({"fever", "pus"})
 # How sure without facts; below it the message is not understood.
 ALONE = {"out_of_scope": 0.5, "erase": 0.5}
 # What a message about somebody else may still be, however sure: "yes, my mother is with me".
 ANSWERED_OF_OTHERS = frozenset({"ask_question", "affirm", "deny"})
 OF_OTHERS_CONFIDENCE = 0.6
-# Of messages that only state facts, one in 200 seems more surely a question than this; of
-# questions in which facts were read, and which do not look like one, two in three do.
-QUESTION_CONFIDENCE = 0.9
+# Of messages that only state facts, one in 80 seems more surely a question than this; of questions
+# in which facts were read, and which do not look like one, nine in ten do (cross-validated).
+QUESTION_CONFIDENCE = 0.85
 
 
 def settle(
@@ -67,6 +71,9 @@ def settle(
         is_sure = guess != FALLBACK_INTENT and confidence >= OF_OTHERS_CONFIDENCE
         return None if guess in ANSWERED_OF_OTHERS or is_sure else INFORM_INTENT
     answers = any(key.split(".", maxsplit=1)[0] in facts for key in asking)
+    if guess == "out_of_scope" and not answers:
+        is_kept = confidence < ELSEWHERE or TRIAGED.intersection(facts.get("symptoms", ()))
+        return INFORM_INTENT if is_kept else None
     needed = IN_ANSWER if answers else COMMANDS
     return None if guess in needed and confidence >= needed[guess] else INFORM_INTENT
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import joblib
@@ -22,19 +21,13 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.calibration import CalibratedClassifierCV
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
-from sklearn.preprocessing import FunctionTransformer
-from sklearn.svm import LinearSVC
+from sklearn.pipeline import Pipeline
 
 from bot.understanding.component import ASKS
-from bot.understanding.features import concepts, features, normal
+from bot.understanding.features import normal, trained, untrained
 
 QUESTION_INTENT = "ask_question"
 TOPICS_ENTITY = "topics"
-# What a text names tells less than its words, of which there are more.
-WEIGHT_OF_CONCEPTS = 0.5
 # How many topics are named, the most likely first.
 NAMED = 5
 FILE = "topics.joblib"
@@ -60,7 +53,7 @@ class TopicSelector(GraphComponent):
         execution_context: ExecutionContext,
     ) -> TopicSelector:
         """Make the component before its training."""
-        return cls(model_storage, resource, _untrained())
+        return cls(model_storage, resource, untrained())
 
     @classmethod
     def load(
@@ -78,12 +71,12 @@ class TopicSelector(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples whose intent is `ask_question/<topic>`."""
         labelled = [
-            (example.get(TEXT), example.get(INTENT_RESPONSE_KEY).split("/")[1])
+            (normal(example.get(TEXT)), example.get(INTENT_RESPONSE_KEY).split("/")[1])
             for example in training_data.intent_examples
             if example.get(INTENT) == QUESTION_INTENT and example.get(INTENT_RESPONSE_KEY)
         ]
         texts, topics = zip(*labelled, strict=True)
-        self._model.fit(texts, topics)
+        self._model = trained(texts, topics)
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / FILE)
         return self._resource
@@ -104,27 +97,8 @@ class TopicSelector(GraphComponent):
         return messages
 
     def _topics(self, text: str) -> list[tuple[str, float]]:
-        (confidences,) = self._model.predict_proba([text])
+        (confidences,) = self._model.predict_proba([normal(text)])
         ranked = sorted(
             zip(self._model.classes_, confidences, strict=True), key=lambda each: -each[1]
         )
         return [(str(topic), round(float(confidence), 3)) for topic, confidence in ranked[:NAMED]]
-
-
-def _untrained() -> Pipeline:
-    """Return the features and the model before its training.
-
-    A support vector machine is right more often here than a logistic regression, but knows no
-    likelihoods: they are fitted to what it says of examples that it was not trained on.
-    """
-    words = make_pipeline(FunctionTransformer(_normal_texts), features())
-    named = TfidfVectorizer(analyzer=concepts, sublinear_tf=True)
-    seen = FeatureUnion(
-        [("words", words), ("concepts", named)],
-        transformer_weights={"concepts": WEIGHT_OF_CONCEPTS},
-    )
-    return make_pipeline(seen, CalibratedClassifierCV(LinearSVC(C=0.5), ensemble=False))
-
-
-def _normal_texts(texts: Iterable[str]) -> list[str]:
-    return [normal(text) for text in texts]

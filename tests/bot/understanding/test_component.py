@@ -88,7 +88,7 @@ def test_facts_alone_leave_no_topic_to_answer(
     extractor: FactExtractor, text: str, topics: bool
 ) -> None:
     message = Message.build(text)
-    message.set("intent", {"name": "ask_question", "confidence": 0.9})
+    message.set("intent", {"name": "ask_question", "confidence": 0.8})
     message.set("entities", [{"entity": "topics", "value": [["acne", 0.9]]}])
     extractor.process([message], asked(None))
     IntentArbiter().process([message], asked(None))

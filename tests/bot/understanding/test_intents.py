@@ -36,6 +36,11 @@ from bot.understanding.intents import is_question, settle
         ("deny", 0.9, {}, None),
         ("out_of_scope", 0.9, {}, None),
         ("out_of_scope", 0.4, {}, "nlu_fallback"),
+        # "my tooth is aching", which a fact was read in; "my dad's cream made it sore"
+        ("out_of_scope", 0.98, {"symptoms": ["pain"]}, None),
+        ("out_of_scope", 0.9, {"symptoms": ["pain"]}, "inform"),
+        # "i have a fever": with pus on the skin it is a red flag
+        ("out_of_scope", 0.99, {"symptoms": ["fever"]}, "inform"),
         ("erase", 0.6, {}, None),
         ("erase", 0.4, {}, "nlu_fallback"),
     ],
@@ -67,6 +72,7 @@ def test_what_decides(
             "inform",
         ),
         ("erase", 0.9, {"concerns": ["acne"]}, ["spf_reapply"], None),
+        ("out_of_scope", 0.98, {"event": {"id": "other"}}, ["event"], "inform"),
     ],
 )
 def test_an_answer_outweighs_what_only_sounds_like_a_command(
@@ -80,6 +86,7 @@ def test_an_answer_outweighs_what_only_sounds_like_a_command(
     [
         ("inform", 0.9, True, True),
         ("ask_question", 0.95, False, True),
+        ("ask_question", 0.9, False, True),
         ("ask_question", 0.7, False, False),
         ("inform", 0.95, False, False),
     ],

@@ -18,7 +18,7 @@ from bot.understanding.topics import NAMED, TopicSelector
 HERE = Path(__file__).parent
 DATA = HERE.parents[2] / "data" / "nlu"
 # Write no example after what fails here: the questions would measure that, and no longer patients.
-ACCURATE = 0.86
+ACCURATE = {"topics": 0.92, "topics_second": 0.95}
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +39,12 @@ def topics_of(
     return found[0] if found else None
 
 
-def test_held_out_questions_are_recognised(selector: TopicSelector) -> None:
-    lines = (HERE / "topics.jsonl").read_text("utf-8").splitlines()
+@pytest.mark.parametrize("name", ACCURATE)
+def test_held_out_questions_are_recognised(selector: TopicSelector, name: str) -> None:
+    lines = (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()
     questions = [json.loads(line) for line in lines]
     right = [topics_of(selector, each["text"])[0][0] == each["topic"] for each in questions]
-    assert sum(right) / len(right) >= ACCURATE
+    assert sum(right) / len(right) >= ACCURATE[name]
 
 
 def test_topics_come_with_their_likelihood_the_first_of_all_first(selector: TopicSelector) -> None:
