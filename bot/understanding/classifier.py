@@ -14,9 +14,9 @@ from rasa.nlu.classifiers.classifier import IntentClassifier as Classifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.pipeline import Pipeline
 
-from bot.understanding.features import PARTICLES, normal, trained, untrained
+from bot.understanding.features import PARTICLES, normal, trained
+from bot.understanding.linear import LinearModel
 from bot.understanding.synonyms import meanings_of
 from bot.understanding.vocabulary import lines, vocabulary
 
@@ -37,7 +37,9 @@ class IntentClassifier(GraphComponent, Classifier):
     in a fraction of their time and memory.
     """
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, model: Pipeline) -> None:
+    def __init__(
+        self, model_storage: ModelStorage, resource: Resource, model: LinearModel | None = None
+    ) -> None:
         self._model_storage, self._resource, self._model = model_storage, resource, model
 
     @classmethod
@@ -49,7 +51,7 @@ class IntentClassifier(GraphComponent, Classifier):
         execution_context: ExecutionContext,
     ) -> IntentClassifier:
         """Make the component before its training."""
-        return cls(model_storage, resource, untrained())
+        return cls(model_storage, resource)
 
     @classmethod
     def load(
@@ -75,6 +77,8 @@ class IntentClassifier(GraphComponent, Classifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set each message's intent in place."""
+        if self._model is None:
+            raise RuntimeError("the intent classifier is not trained")
         for message in messages:
             ranking = rank(self._model, message.get(TEXT) or "")
             message.set(INTENT, ranking[0], add_to_output=True)
@@ -82,21 +86,19 @@ class IntentClassifier(GraphComponent, Classifier):
         return messages
 
 
-def rank(model: Pipeline, text: str) -> list[dict[str, Any]]:
+def rank(model: LinearModel, text: str) -> list[dict[str, Any]]:
     """Return the likeliest intents of a text as {"name", "confidence"}, the first of all first.
 
     Where no word is known, what seems out of scope or a question, or is only guessed at, is
     gibberish: no confidence is left in it.
     """
     words = _without_particle(normal(text))
-    (likely,) = model.predict_proba([words])
-    ranked = sorted(zip(model.classes_, likely, strict=True), key=lambda each: -each[1])
+    ranked = model.likelihoods(words)
     best, confidence = ranked[0]
     guessed = best in TOLD_BY_WORDS or confidence < UNKNOWN_WORDS_CONFIDENCE
     gibberish = guessed and not _is_known(model, words)
     return [
-        {"name": str(name), "confidence": 0.0 if gibberish else float(value)}
-        for name, value in ranked[:RANKED]
+        {"name": name, "confidence": 0.0 if gibberish else value} for name, value in ranked[:RANKED]
     ]
 
 
@@ -112,7 +114,6 @@ def _bare_answers() -> frozenset[str]:
     return frozenset(normal(line) for meaning in ("yes", "no") for line in lines(answers[meaning]))
 
 
-def _is_known(model: Pipeline, text: str) -> bool:
-    known = model[0].transformer_list[0][1][0].words_
+def _is_known(model: LinearModel, text: str) -> bool:
     words = [word for word in text.split() if any(map(str.isalnum, word))]
-    return any(word in known for word in words) or bool(meanings_of(words))
+    return any(word in model.known for word in words) or bool(meanings_of(words))

@@ -21,10 +21,10 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.pipeline import Pipeline
 
 from bot.understanding.component import ASKS
-from bot.understanding.features import normal, trained, untrained
+from bot.understanding.features import normal, trained
+from bot.understanding.linear import LinearModel
 
 QUESTION_INTENT = "ask_question"
 TOPICS_ENTITY = "topics"
@@ -41,7 +41,9 @@ class TopicSelector(GraphComponent):
     time than all of this pipeline.
     """
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, model: Pipeline) -> None:
+    def __init__(
+        self, model_storage: ModelStorage, resource: Resource, model: LinearModel | None = None
+    ) -> None:
         self._model_storage, self._resource, self._model = model_storage, resource, model
 
     @classmethod
@@ -53,7 +55,7 @@ class TopicSelector(GraphComponent):
         execution_context: ExecutionContext,
     ) -> TopicSelector:
         """Make the component before its training."""
-        return cls(model_storage, resource, untrained())
+        return cls(model_storage, resource)
 
     @classmethod
     def load(
@@ -97,8 +99,7 @@ class TopicSelector(GraphComponent):
         return messages
 
     def _topics(self, text: str) -> list[tuple[str, float]]:
-        (confidences,) = self._model.predict_proba([normal(text)])
-        ranked = sorted(
-            zip(self._model.classes_, confidences, strict=True), key=lambda each: -each[1]
-        )
-        return [(str(topic), round(float(confidence), 3)) for topic, confidence in ranked[:NAMED]]
+        if self._model is None:
+            raise RuntimeError("the topic selector is not trained")
+        ranked = self._model.likelihoods(normal(text))
+        return [(topic, round(likely, 3)) for topic, likely in ranked[:NAMED]]

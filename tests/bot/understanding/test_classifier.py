@@ -12,10 +12,10 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.message import Message
-from sklearn.pipeline import Pipeline
 
 from bot.understanding.classifier import IntentClassifier, rank
 from bot.understanding.features import normal, trained
+from bot.understanding.linear import LinearModel
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[2] / "data" / "nlu"
@@ -42,27 +42,27 @@ def held_out(name: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def model() -> Pipeline:
+def model() -> LinearModel:
     examples = load_data(str(DATA)).intent_examples
     return trained(
         [normal(each.get("text")) for each in examples], [each.get("intent") for each in examples]
     )
 
 
-def found(model: Pipeline, text: str) -> str:
+def found(model: LinearModel, text: str) -> str:
     best = rank(model, text)[0]
     return str(best["name"]) if best["confidence"] >= CONFIDENT else "nlu_fallback"
 
 
 @pytest.mark.parametrize("name", ACCURATE)
-def test_held_out_sentences_are_recognised(model: Pipeline, name: str) -> None:
+def test_held_out_sentences_are_recognised(model: LinearModel, name: str) -> None:
     sentences = held_out(name)
     right = [rank(model, each["text"])[0]["name"] == each["intent"] for each in sentences]
     assert sum(right) / len(right) >= ACCURATE[name]
 
 
 def test_what_has_nothing_to_do_with_skin_is_recognised_and_questions_are_kept(
-    model: Pipeline,
+    model: LinearModel,
 ) -> None:
     sentences = [each for name in ACCURATE for each in held_out(name)]
     foreign = [each["text"] for each in sentences if each["intent"] == "out_of_scope"]
@@ -74,17 +74,17 @@ def test_what_has_nothing_to_do_with_skin_is_recognised_and_questions_are_kept(
 
 
 @pytest.mark.parametrize("text", GIBBERISH)
-def test_gibberish_is_not_understood(model: Pipeline, text: str) -> None:
+def test_gibberish_is_not_understood(model: LinearModel, text: str) -> None:
     assert found(model, text) == "nlu_fallback"
 
 
-def test_the_ranking_is_sorted_and_its_confidences_are_likelihoods(model: Pipeline) -> None:
+def test_the_ranking_is_sorted_and_its_confidences_are_likelihoods(model: LinearModel) -> None:
     confidences = [each["confidence"] for each in rank(model, "please delete all my data")]
     assert confidences == sorted(confidences, reverse=True)
     assert 0 < sum(confidences) <= 1.0001
 
 
-def test_a_stored_component_says_the_same(model: Pipeline, tmp_path: Path) -> None:
+def test_a_stored_component_says_the_same(model: LinearModel, tmp_path: Path) -> None:
     storage, resource = LocalModelStorage(tmp_path), Resource("intents")
     context = ExecutionContext(GraphSchema({}))
     IntentClassifier.create({}, storage, resource, context).train(load_data(str(DATA)))
@@ -97,7 +97,7 @@ def test_a_stored_component_says_the_same(model: Pipeline, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     "text", ["retinol twice a week", "spf 50 every morning", "dry skin and dark circles"]
 )
-def test_what_is_stated_is_no_question(model: Pipeline, text: str) -> None:
+def test_what_is_stated_is_no_question(model: LinearModel, text: str) -> None:
     assert rank(model, text)[0]["name"] == "inform"
 
 
@@ -108,10 +108,10 @@ def test_no_held_out_sentence_is_an_example() -> None:
 
 
 @pytest.mark.parametrize("answer", ["no", "haan", "not really"])
-def test_a_word_that_only_ends_an_answer_asks_for_no_stop(model: Pipeline, answer: str) -> None:
+def test_a_word_that_only_ends_an_answer_asks_for_no_stop(model: LinearModel, answer: str) -> None:
     assert found(model, f"{answer} bas") == found(model, answer)
 
 
 @pytest.mark.parametrize("text", ["bas", "bas karo", "aaj ke liye bas"])
-def test_enough_still_stops_a_talk(model: Pipeline, text: str) -> None:
+def test_enough_still_stops_a_talk(model: LinearModel, text: str) -> None:
     assert found(model, text) == "stop"
