@@ -10,12 +10,14 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from analysis.keeping import KEPT_SIDE
+from analysis.progress import side_by_side
 from analysis.reading import MOST_BYTES, Reason, UnreadablePhotographError, read
 from bot.channels.web.door import Door, Here, Sender, refuses, too_much
 from bot.channels.web.incoming import read_body
 from bot.gateway.limits import LimitReachedError
 from bot.gateway.refusals import RefusalError
 from bot.gateway.words import text
+from clinic.wording import spoken
 
 MEGABYTE: Final = 1024 * 1024
 TOO_LARGE: Final = text("refusals.photo_large", most=MOST_BYTES // MEGABYTE)
@@ -94,6 +96,43 @@ async def show(photo: str, sender: Sender, door: Here) -> Response:
     except LookupError:
         raise RefusalError(HTTPStatus.NOT_FOUND, text("refusals.photo_gone")) from None
     return Response(jpeg, media_type="image/jpeg")
+
+
+@routes.get(
+    "/{photo}/overlay",
+    response_class=Response,
+    responses=JPEG | refuses(HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND),
+    summary="See what was seen on a photograph",
+)
+async def overlay(photo: str, sender: Sender, door: Here) -> Response:
+    """Answer the picture that shows where something was seen, with its legend."""
+    try:
+        jpeg = await asyncio.to_thread(door.photographs.view, sender, photo, "overlay")
+    except LookupError:
+        raise RefusalError(HTTPStatus.NOT_FOUND, text("refusals.photo_gone")) from None
+    return Response(jpeg, media_type="image/jpeg")
+
+
+@routes.get(
+    "/{photo}/beside/{earlier}",
+    response_class=Response,
+    responses=JPEG | refuses(HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND),
+    summary="See a photograph beside an earlier one",
+)
+async def beside(photo: str, earlier: str, sender: Sender, door: Here) -> Response:
+    """Answer two of the caller's own photographs side by side, each upright over its date."""
+    try:
+        jpeg = await asyncio.to_thread(_beside, door, sender, (earlier, photo))
+    except LookupError:
+        raise RefusalError(HTTPStatus.NOT_FOUND, text("refusals.photo_gone")) from None
+    return Response(jpeg, media_type="image/jpeg")
+
+
+def _beside(door: Door, sender: str, both: tuple[str, str]) -> bytes:
+    portraits = [door.photographs.view(sender, each, "portrait") for each in both]
+    days = {each.id: each.at.date() for each in door.photographs.looked_at(sender)}
+    dates = spoken(days[both[0]]), spoken(days[both[1]])
+    return side_by_side(portraits[0], portraits[1], dates)
 
 
 @routes.delete(
