@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import plan, red_flags
 from actions.conversation import Conversation
 from actions.noting import Noted, note
-from actions.order import PHOTO_CONSENT, introduction, lead_on
+from actions.order import PHOTO, PHOTO_CONSENT, introduction, lead_on
 from actions.questions import SAFETY, TOGETHER_AT_MOST, question_about
 from actions.topics import reply, topic_of
 from actions.turn import Turn
@@ -61,9 +61,8 @@ class PassQuestion(Turn):
         if talk.asking in ("consent", "confirm"):
             lead_on(talk, out, words(f"unclear.{talk.asking}"))
             return
-        if talk.asking == PHOTO_CONSENT:
-            talk.leave_photo()
-            lead_on(talk, out, words("photo.left"))
+        if talk.asking in (PHOTO_CONSENT, PHOTO):
+            lead_on(talk, out, leave_photo(talk))
             return
         talk.pass_over(talk.asked)
         lead_on(talk, out, words("passed"))
@@ -80,14 +79,26 @@ class NotUnderstood(Turn):
         lead_on(talk, out, *opening)
 
 
-async def go_on(
-    talk: Conversation, out: CollectingDispatcher, noted: Noted, *opening: str, **custom: Any
+def leave_photo(talk: Conversation) -> str:
+    """Go on without a photograph; return what is said to that."""
+    waited = talk.photo
+    talk.end_offer()
+    return str(words("photo.left" if waited else "photo.skipped"))
+
+
+async def go_on(  # what a turn may have brought
+    talk: Conversation,
+    out: CollectingDispatcher,
+    noted: Noted,
+    *opening: str,
+    changed: bool = False,
+    **custom: Any,
 ) -> None:
-    """Lead on after what was noted; a plan that it changes is given anew."""
+    """Lead on after what was noted; a plan that it changes, or a photograph, is given anew."""
     talk.step_back_in()
-    if talk.stage == "planned" and noted.custom:
+    if talk.stage == "planned" and (noted.custom or changed):
         await plan.give(talk, out, *opening, noted=noted.custom, **custom)
-        if talk.photo:
+        if talk.photo or talk.offer == "wanted":
             lead_on(talk, out)
     else:
         lead_on(talk, out, *opening, noted=noted.custom, **custom)
@@ -143,7 +154,7 @@ def _acknowledge(talk: Conversation, noted: Noted) -> list[str]:
 
 def _not_understood(talk: Conversation) -> list[str]:
     """Return the words for an answer that was not understood."""
-    if talk.asking in ("consent", "confirm", PHOTO_CONSENT):
+    if talk.asking in ("consent", "confirm", PHOTO_CONSENT, PHOTO):
         return [words(f"unclear.{talk.asking}")]
     if not talk.asked or talk.asking == "open":
         return [words("unclear.idle")] if talk.stage == "planned" else []

@@ -14,6 +14,7 @@ def say(
     dispatcher: CollectingDispatcher,
     *sentences: str,
     buttons: Sequence[Button] = (),
+    image: str | None = None,
     **custom: Any,
 ) -> None:
     """Send the sentences that are not empty as one message, a line each.
@@ -22,13 +23,15 @@ def say(
         dispatcher: collects what the turn says.
         sentences: the message's lines; an empty one is left out.
         buttons: quick replies; a plain string is both title and payload.
-        custom: `asking`, `noted`, `triage`, `plan`, `handoff`; None leaves a key out.
+        image: the address of a picture that is shown below them.
+        custom: `asking`, `noted`, `triage`, `photo`, `plan`, `handoff`; None leaves a key out.
     """
     payload = {key: value for key, value in custom.items() if value is not None}
     dispatcher.utter_message(
         text="\n".join(sentence for sentence in sentences if sentence),
         buttons=[_button(button) for button in buttons],
         json_message=payload or None,
+        image=image,
     )
 
 
