@@ -72,7 +72,9 @@ async def upload(request: Request, sender: Sender, door: Here) -> Received:
     except LimitReachedError as error:
         raise too_much(error) from None
     data = await read_body(request, MOST_BYTES, TOO_LARGE)
-    return Received(photo=await asyncio.to_thread(_receive, door, sender, data))
+    # a large picture takes some hundred megabytes while it is decoded: one after the other
+    async with door.decoding:
+        return Received(photo=await asyncio.to_thread(_receive, door, sender, data))
 
 
 def _receive(door: Door, sender: str, data: bytes) -> str:

@@ -18,7 +18,7 @@ from tests.bot.gateway.served import Served
 from tests.bot.gateway.stand_in import StandIn
 
 pytestmark = pytest.mark.browser
-LONGEST_PX = 2048
+LONGEST_PX = 2016
 UPRIGHT_BY_QUARTER_TURN = 6
 PLACE_AND_TIME = 0x8825
 Upload = tuple[str, bytes]

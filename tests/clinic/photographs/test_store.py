@@ -58,7 +58,7 @@ class TestReceiving:
         kept = row(engine, photograph)
         assert kept
         assert (kept.sender, kept.channel, kept.state) == (ASHA, "telegram", "received")
-        assert (kept.width, kept.height) == (KEPT_SIDE, 1536)
+        assert (kept.width, kept.height) == (KEPT_SIDE, 1512)
         assert kept.bytes == len(photographs.read(ASHA, photograph))
         assert kept.kept_at is None and now() - kept.created_at < dt.timedelta(minutes=1)
 
