@@ -11,8 +11,8 @@ from typing import Any, Final
 from PIL import Image
 
 KEPT_SIDE: Final = 2016
-"""Pixels of the longest side: a face that fills half of it has the pores that can be measured. It is
-half of a camera of 12 megapixels, whose JPEG is then decoded at half its size."""
+"""Pixels of the longest side: a face that fills half of it has the pores that can be measured.
+Half of a camera's 12 megapixels, so that its JPEG is decoded at half its size."""
 QUALITY: Final = 92
 """Of JPEG; below 90 its blocks begin to look like texture. Colours are kept at full resolution."""
 
