@@ -213,11 +213,18 @@ def _mark_others(clauses: Sequence[Clause]) -> None:
     """Somebody else stays the subject until the patient speaks of themself."""
     about_other = False
     for clause in clauses:
-        if clause.has("subject.other.person", "subject.other.unreal") or _told_of(clause):
+        person = clause.has("subject.other.person") and not _did_something_for_me(clause)
+        if person or clause.has("subject.other.unreal") or _told_of(clause):
             about_other = True
         elif clause.has("subject.own") and not (about_other and clause.has("subject.pronoun")):
             about_other = False
         clause.other = about_other
+
+
+def _did_something_for_me(clause: Clause) -> bool:
+    """Tell whether a person only did something for the patient: "my friend Jess got me ..."."""
+    person = clause.cues["subject.other.person"][-1]
+    return any(person.end <= span.start for span in clause.cues.get("subject.to_me", ()))
 
 
 def _told_of(clause: Clause) -> bool:

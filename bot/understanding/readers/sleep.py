@@ -20,6 +20,22 @@ NOON, DAY_HOURS, HOUR_MINUTES = 12, 24, 60
 EARLIEST_EVENING = 6  # "bed at 7" is in the evening
 # What a number counts that is no time of day.
 COUNTED = [[unit] for unit in ("hours", "days", "weeks", "months", "litres", "glasses", "minutes")]
+BESIDE = {
+    ",",
+    "h",
+    "hours",
+    "-",
+    "sleep",
+    "of",
+    "but",
+    "and",
+    "very",
+    "pretty",
+    "quite",
+    "really",
+    "(",
+    "ish",
+}
 BETWEEN_TIMES = 8  # words between two clock times of one night
 
 
@@ -36,7 +52,7 @@ def read_sleep(doc: Doc) -> dict[str, Any]:
         hours = _hours(sentence) if hours is None and speaks else hours
         if hours is not None:
             facts["sleep_hours"] = hours
-        quality = quality_of(sentence)
+        quality = quality_of(sentence) or (_quality_beside(sentence) if speaks else None)
         if quality:
             facts["sleep_quality"] = quality
     return facts
@@ -45,6 +61,17 @@ def read_sleep(doc: Doc) -> dict[str, Any]:
 def quality_of(stretch: Span) -> str | None:
     """Return how good the sleep is that a stretch of a message tells of."""
     return next((each for each in QUALITIES if cues_in(stretch, f"sleep.{each}")), None)
+
+
+def _quality_beside(sentence: Span) -> str | None:
+    """Return the quality that is said right behind the hours: "6 hours, broken", "8h great"."""
+    for hours in cues_in(sentence, "sleep.hours"):
+        for quality in QUALITIES:
+            for span in cues_in(sentence, f"answers.quality.{quality}"):
+                between = sentence.doc[hours.end : span.start] if span.start >= hours.end else None
+                if between is not None and all(token.text in BESIDE for token in between):
+                    return quality
+    return None
 
 
 def hours_answered(part: Span) -> Any | None:
@@ -129,7 +156,8 @@ def _clock_hours(stretch: Span, *, known: bool) -> float | None:
         to_bed = any(span.start <= first.start for span in bed) and any(
             span.start >= first.end for span in wake
         )
-        if to_bed or (told and known and second.start - first.end == 1):
+        ranged = known and first.start > 0 and stretch.doc[first.start - 1].text == "from"
+        if to_bed or ((told or ranged) and known and second.start - first.end == 1):
             return tidy((second.morning() - first.evening()) % DAY_HOURS)
     return None
 
