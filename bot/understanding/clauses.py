@@ -16,6 +16,7 @@ from bot.understanding.vocabulary import vocabulary
 Stretch = tuple[int, int]
 LEVELS = ("answers.quality.fair", "answers.level.some")
 OPENER = "answers.opener"
+TOPICS = ("habits.stress.word", "sleep.word", "habits.water.word")
 
 
 @dataclass
@@ -138,13 +139,24 @@ def _split(doc: Doc, inner: set[int]) -> list[Clause]:
             joint = token.text
         elif not ends_sentence:
             joint = token.text
-        if ends_sentence:
+        if ends_sentence and token.text == "?" and token.i + 1 < len(doc) and _is_topic(clauses):
+            joint = ":"  # "Stress? A lot."
+        elif ends_sentence:
             sentence += 1
             joint = "."
         start = token.i + 1
     if start < len(doc):
         clauses.append(Clause(doc, start, len(doc), sentence, joint))
     return clauses
+
+
+def _is_topic(clauses: Sequence[Clause]) -> bool:
+    """Tell whether the last clause is a sentence that only names what the next one is about."""
+    last = clauses[-1] if clauses else None
+    if last is None or last.joint != ".":
+        return False
+    told = [span for name in TOPICS for span in last.doc._.cues.get(name, ())]
+    return any(span.start == last.start and span.end == last.end for span in told)
 
 
 def _is_time_of_day(doc: Doc, colon: int) -> bool:
@@ -180,7 +192,9 @@ def _mark_questions(clauses: Sequence[Clause]) -> None:
     asking = False
     for clause in clauses:
         opening = _opening(clause)
-        if opening in ("questions.of_self", "questions.no_question"):
+        if clause.has("context.consequence") and clause.doc[clause.start].text == "if":
+            asking = True
+        elif opening in ("questions.of_self", "questions.no_question"):
             asking = False
         elif opening == "questions.opening":
             asking = True

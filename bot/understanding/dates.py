@@ -20,7 +20,12 @@ SHORTEST_AHEAD = 0.1  # weeks: hours and minutes are no date
 def weeks_ago(cues: Cues) -> float | None:
     """Return how many weeks ago something was, from a clause's cues; the last date said counts."""
     dated = [(span, weeks) for span, weeks in _spans(cues) if _is_past(span, cues)]
-    named = [(span, float(label)) for label, span in _labelled(cues, "time.past")]
+    counted = {token for span, _ in dated for token in range(span.start, span.end)}
+    named = [
+        (span, float(label))
+        for label, span in _labelled(cues, "time.past")
+        if span.start not in counted  # "week ago" in "2 week ago"
+    ]
     found = sorted([*dated, *named], key=lambda each: each[0].end)
     return tidy(found[-1][1]) if found else None
 
@@ -37,7 +42,11 @@ def days_until(cues: Cues, today: Callable[[], dt.date] = dt.date.today) -> int 
     if ahead:
         last = max(ahead, key=lambda each: each[0].end)
         return round(last[1] * DAYS_IN_A_WEEK)
-    named = [(span.end, float(label)) for label, span in _labelled(cues, "time.ahead")]
+    named = [
+        (span.end, float(label))
+        for label, span in _labelled(cues, "time.ahead")
+        if span.start == 0 or span.doc[span.start - 1].text != "of"  # "the 14th of next month"
+    ]
     if named:
         return int(max(named)[1])
     days = cues.get("time.weekday", ())

@@ -45,6 +45,9 @@ def read_allergies(doc: Doc) -> list[str] | None:
             before = _before(doc, span, clause.start)
             if before and not is_denied(span):
                 return [before]
+            listed = things([token.text for token in doc[span.end : _next_subject(doc, span.end)]])
+            if listed and not is_denied(span) and span.end < clause.end:
+                return listed  # "allergic aspirin"
     return None
 
 

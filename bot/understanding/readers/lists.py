@@ -185,10 +185,16 @@ def _is_lasting(name: Span, clause: Clause) -> bool:
     if clause.whole.has("context.lasting"):
         return True
     others = any(
-        each.label_ == "symptoms" and each.kb_id_ != name.kb_id_ and not is_denied(each)
+        each.label_ == "symptoms"
+        and each.kb_id_ != name.kb_id_
+        and (not is_denied(each) or clause.sentence == _sentence_of(each))
         for each in name.doc._.names
     )
     return not others and not name.doc._.cues.get("context.recent")
+
+
+def _sentence_of(name: Span) -> int | None:
+    return next((c.sentence for c in name.doc._.clauses if c.start <= name.start < c.end), None)
 
 
 def _is_lasting_list(clause: Clause) -> bool | None:

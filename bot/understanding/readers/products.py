@@ -267,7 +267,7 @@ def _change_status(item: Item, status: str | None) -> None:
 
 def _is_elsewhere(clause: Clause, *, corrects: bool) -> bool:
     """Tell whether a clause without a product speaks of something else than the one before."""
-    if (clause.has("context.elsewhere") and not corrects) or clause.kinds & OTHER_KINDS:
+    if (clause.has("context.elsewhere", "sun.care") and not corrects) or clause.kinds & OTHER_KINDS:
         return True
     symptoms = clause.named("symptoms") and clause.frequencies
     return bool(symptoms) and not PRONOUNS & set(clause.words())

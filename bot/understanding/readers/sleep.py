@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from bot.understanding.clauses import cues_in
 from bot.understanding.quantities import corrected, numbers, scaled, tidy
 
-MOST_HOURS = 16
+FEWEST_HOURS, MOST_HOURS = 2, 16
 HALF_PAST = re.compile(r"\d{1,2}\.\d{2}")
 QUALITIES = ("poor", "fair", "good")
 NOON, DAY_HOURS, HOUR_MINUTES = 12, 24, 60
@@ -36,6 +36,7 @@ BESIDE = {
     "(",
     "ish",
 }
+AFTER = 2  # words from a time to the verb that follows it
 BETWEEN_TIMES = 8  # words between two clock times of one night
 
 
@@ -105,7 +106,7 @@ def _hours(sentence: Span) -> Any | None:
     }
     spans = [span for span in cues_in(sentence, "sleep.hours") if span.start not in excluded]
     found = [numbers(token.text) for span in spans for token in span if token.text[:1].isdigit()]
-    found = [each for each in found if each and 1 <= each[-1] <= MOST_HOURS]
+    found = [each for each in found if each and FEWEST_HOURS <= each[-1] <= MOST_HOURS]
     if not found:
         return None
     better = corrected(sentence.doc, spans[-1].end)
@@ -152,8 +153,9 @@ def _clock_hours(stretch: Span, *, known: bool) -> float | None:
             continue
         told = first.half or second.half
         bed = cues_in(stretch, "sleep.bed")
-        wake = [span for span in cues_in(stretch, "sleep.wake") if span.start < second.start]
-        to_bed = any(span.start <= first.start for span in bed) and any(
+        # Hindi has the verb behind the time: "1 baje sota hu, 7 baje uthta hu"
+        wake = [span for span in cues_in(stretch, "sleep.wake") if span.start < second.end + AFTER]
+        to_bed = any(span.start < first.end + AFTER for span in bed) and any(
             span.start >= first.end for span in wake
         )
         ranged = known and first.start > 0 and stretch.doc[first.start - 1].text == "from"

@@ -12,6 +12,7 @@ from bot.understanding.quantities import Frequency, amount, corrected
 from bot.understanding.scope import is_denied
 
 LOWEST_SPF, HIGHEST_SPF = 2, 110
+MOST_USES = 35  # a week: larger numbers are no frequency
 DAILY, MOST = 6.5, 4.0  # uses a week from which it is worn daily, or most days
 KEYS = ("spf_use", "spf_value", "spf_reapply")
 # In this order: "every day but I skip cloudy ones" is most days.
@@ -131,7 +132,7 @@ def _value(doc: Doc, clauses: Sequence[Clause]) -> int | None:
 def _counts_days(span: Span, clause: Clause) -> bool:
     """Tell whether the number is of uses: "sunscreen 5 days a week"."""
     return any(
-        each.start < span.end <= each.end and each.per_week is not None and _most(each) <= 2 * DAILY
+        each.start < span.end <= each.end and each.per_week is not None and _most(each) <= MOST_USES
         for each in clause.frequencies
     )
 
