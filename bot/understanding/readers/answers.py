@@ -98,6 +98,8 @@ def _may_answer(doc: Doc, key: str, asked: Collection[str], stated: set[str]) ->
     emptied = _emptied(doc[:])
     if key not in emptied and not says(doc[:], "told_none.symptoms"):
         emptied.discard("symptoms")  # "it is okay" may be of anything
+    if {"event", key} <= emptied and key != "event" and "event" in asked:
+        return False  # "nothing planned", asked for both
     if emptied:
         return key in emptied  # "no event coming up" is no "no sunscreen"
     if len(asked) > 1:
@@ -224,7 +226,7 @@ def _answer(part: Span, key: str, stated: Facts) -> Facts | None:
 
 
 def _listed(part: Span) -> list[str]:
-    words = [token.text for token in part]
+    words = [token.text for token in part.doc[begins(part) : part.end]]
     if len(words) > LONGEST_NAME and any(cues_in(part, subject) for subject in OTHER_SUBJECTS):
         return []
     if opens(part, "yes") and "," in words:

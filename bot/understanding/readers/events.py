@@ -18,6 +18,8 @@ def read_event(doc: Doc, asked: Collection[str] = ()) -> dict[str, Any] | None:
     for clause in doc._.clauses:
         if clause.asks and not clause.has("subject.own"):
             continue
+        if clause.has("answers.none_of.event"):
+            continue
         for name in clause.named("events"):
             if (
                 is_denied(name)

@@ -21,6 +21,7 @@ ANSWERED_BY_DENIAL = ("conditions",)
 # Conditions that stay true of whom they befell: "I had skin cancer in the past".
 HISTORY = {"clot_history", "skin_cancer_history"}
 AS_TYPE = {"dryness": "dry", "oiliness": "oily", "sensitivity": "sensitive"}
+BETWEEN = 1  # words between two kinds of skin that are told together
 ALONE = {".", ","}  # joints of a note: "oily. 22. acne"
 TWINS = {"concerns", "symptoms"}
 # "reactive skin" is a kind of skin, and what somebody complains of.
@@ -106,7 +107,8 @@ def _stands_alone(name: Span, clause: Clause) -> bool:
 def _has_a_like(name: Span, clause: Clause) -> bool:
     """Tell whether the sentence names another of the kind: "sensitive and dry"."""
     return any(
-        each.label_ == name.label_ and each.start != name.start
+        each.label_ == name.label_
+        and 0 < max(name.start - each.end, each.start - name.end) <= BETWEEN
         for other in clause.whole.clauses
         for each in other.names
     )

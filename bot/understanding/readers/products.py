@@ -208,7 +208,7 @@ class _Reading:
             return
         past = clause.has("context.before_now")
         if past and times and known:
-            status = None  # "it used to be nightly": the frequency is over, not the product
+            return  # "it used to be nightly": the frequency is over, not the product
         for item in targets:
             for each in times:
                 item.take(each, override=not past and (each.per_week is not None or corrects))

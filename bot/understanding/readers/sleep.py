@@ -20,6 +20,7 @@ NOON, DAY_HOURS, HOUR_MINUTES = 12, 24, 60
 EARLIEST_EVENING = 6  # "bed at 7" is in the evening
 # What a number counts that is no time of day.
 COUNTED = [[unit] for unit in ("hours", "days", "weeks", "months", "litres", "glasses", "minutes")]
+OF_SLEEP = {"quality", "sleep", "rest", "though", "tbh", "lol"}
 BESIDE = {
     ",",
     "h",
@@ -69,10 +70,18 @@ def _quality_beside(sentence: Span) -> str | None:
     for hours in cues_in(sentence, "sleep.hours"):
         for quality in QUALITIES:
             for span in cues_in(sentence, f"answers.quality.{quality}"):
-                between = sentence.doc[hours.end : span.start] if span.start >= hours.end else None
-                if between is not None and all(token.text in BESIDE for token in between):
+                between = sentence.doc[hours.end : max(hours.end, span.start)]
+                follows = span.start >= hours.end and {t.text for t in between} <= BESIDE
+                if follows and _ends_clause(span):
                     return quality
     return None
+
+
+def _ends_clause(quality: Span) -> bool:
+    """Tell whether no more than "quality" or "sleep" follows: "medium stress" is no sleep."""
+    doc = quality.doc
+    end = next(c.end for c in doc._.clauses if c.start <= quality.start < c.end)
+    return all(token.text in OF_SLEEP for token in doc[quality.end : end])
 
 
 def hours_answered(part: Span) -> Any | None:

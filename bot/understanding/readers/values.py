@@ -93,7 +93,9 @@ def _outspoken(part: Span) -> bool:
 def _reapplies(part: Span) -> bool | None:
     if opens(part, "no") or cues_in(part, "sun.once_only"):
         return False
-    often = any(cues_in(part, f"sun.{each}") for each in ("again_often", "again", "outdoors"))
+    often = cues_in(part, "sun.again_often") or cues_in(part, "sun.again")
+    if not cues_in(part, "sun.care"):  # "only if I'm outside all day"
+        often = often or cues_in(part, "sun.outdoors")
     if often or opens(part, "yes") or any(each.per_week for each in frequencies(part)):
         return True
     return False if says(part, "no") else None
