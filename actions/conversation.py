@@ -61,6 +61,8 @@ class Conversation:
     questions: list[tuple[str, float]]
     # What is known of the patient from the whole talk.
     facts: dict[str, Any]
+    # Keys of which the message says that there is none ("no event"), which facts cannot.
+    nothing: list[str] = field(default_factory=list)
     stage: str | None = None
     asking: str | list[str] | None = None
     consented: bool = False
@@ -102,6 +104,7 @@ class Conversation:
             intent=(message.get("intent") or {}).get("name") or "",
             message=message.get("text") or "",
             heard=next((dict(e["value"]) for e in entities if e["entity"] == "facts"), {}),
+            nothing=next((list(e["value"]) for e in entities if e["entity"] == "nothing"), []),
             questions=next((e["value"] for e in entities if e["entity"] == "topics"), []),
             facts={key: slots[key] for key in FACT_SLOTS if slots[key] is not None},
             stage=slots["stage"],

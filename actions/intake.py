@@ -129,6 +129,7 @@ def _acknowledge(talk: Conversation, noted: Noted) -> list[str]:
     if talk.heard.get("about_other"):
         talk.forgive()
         return [words("noted.other")]
+    talk.pass_over(key for key in talk.nothing if key not in talk.facts)
     if len(talk.asked) > 1 and talk.heard.keys() & set(talk.asked):
         # a big day that the answer to a joint question does not name is none
         talk.pass_over(key for key in talk.asked if key in NO_IS_NOTHING and key not in talk.facts)
@@ -146,6 +147,9 @@ def _acknowledge(talk: Conversation, noted: Noted) -> list[str]:
         return []
     if talk.heard or talk.stage is None or talk.asking == "open":
         return []
+    if talk.nothing:
+        talk.forgive()
+        return [words("noted.no")]
     if talk.intent == "deny" and set(talk.asked) & NO_IS_NOTHING:
         talk.pass_over(key for key in talk.asked if key in NO_IS_NOTHING)
         return [words("noted.no")]
