@@ -15,8 +15,10 @@ from analysis.regions import Skin
 REGIONS: Final = ("forehead", "nose", "chin", "right_cheek", "left_cheek")
 SEEN: Final = 0.08
 """Share of a white surface's light that is seen as shine."""
-LEAST: Final = 0.01
+LEAST: Final = 0.004
 """Linear light that is not told from noise."""
+BRIGHTNESS: Final = 0.5
+"""Weight of the excess of luminance beside that of the colour, which on light skin is noisy."""
 SHADING: Final = 0.25
 """Standard deviation by which a face's form changes its body's light, of that light."""
 PIGMENT: Final = 0.08
@@ -50,7 +52,8 @@ def shine(skin: Skin, light: Light) -> Measure:
 def highlights(skin: Skin) -> Array:
     """Return the specular light above its own broad course over the face, linear."""
     weight = skin.region(*REGIONS)
-    seen = scales.smooth(specular(skin), weight, 2.0)
+    both = BRIGHTNESS * luminance(skin.light) + (1 - BRIGHTNESS) * specular(skin)
+    seen = scales.smooth(np.asarray(both, np.float32), weight, 2.0)
     excess = seen - scales.smooth(seen, weight, BROAD)
     return np.asarray(np.maximum(excess - LEAST, 0) * (weight > 0), np.float32)
 

@@ -129,10 +129,14 @@ def plain_skin(face: Face) -> Array:
     return np.asarray(drawn(outline(face, "oval")) * (1 - features(face)))
 
 
-def features(face: Face, beyond: int = 0) -> Array:
-    """Return eyes, brows, lips and nostrils with what is around them, `beyond` pixels wider."""
+def features(face: Face, beyond: int = 0, *kinds: str) -> Array:
+    """Return eyes, brows, lips and nostrils with what is around them, `beyond` pixels wider.
+
+    `kinds` names some of them; without, it is all.
+    """
     taken = np.zeros((HEIGHT, WIDTH), np.uint8)
-    for kind, margin in FEATURES.items():
+    for kind in kinds or FEATURES:
+        margin = FEATURES[kind]
         for name in (kind,) if kind in mesh()["outlines"] else (f"right_{kind}", f"left_{kind}"):
             hull = cv2.convexHull(outline(face, name).astype(np.float32))
             points = np.rint(hull * 2**SUBPIXEL).astype(np.int32)
