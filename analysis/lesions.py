@@ -42,7 +42,7 @@ MOST: Final = 1.5
 """Standard deviations at which the grain is cut, so that single marks have little say in it."""
 MEAN: Final = 0.739
 """Mean of a normal distribution's absolute values, cut at `MOST`; in standard deviations."""
-ROUNDS: Final = 3
+ROUNDS: Final = 2
 """Estimates of the grain, each cut by the one before: stubble raises it where it is."""
 AROUND: Final = 18.0
 """Pixels of sigma that the grain is taken over: noses and chins are rougher than cheeks."""
@@ -80,7 +80,7 @@ def bands(skin: Skin) -> Bands:
     beside = np.maximum(features(skin.face, BESIDE), features(skin.face, BESIDE_EYES, "eye"))
     plain = weight * (1 - beside)
     # where the face turns away, what is behind it comes near
-    plain *= _narrowed(skin.oval, 2 * BESIDE + 1)
+    plain *= _narrowed(skin.oval, 2 * EDGE + 1)
     absorbance = -np.where(weight[..., None] > 0, skin.log, 0)
     course = scales.smooth(absorbance, weight, 6.0)
     absorbance = np.asarray(weight[..., None] * absorbance + (1 - weight[..., None]) * course)
@@ -94,6 +94,8 @@ def bands(skin: Skin) -> Bands:
     )
 
 
+EDGE: Final = 10
+"""Pixels inside the face's outline that turn away from the camera."""
 BESIDE, BESIDE_EYES = 4, 12
 """Pixels around brows, lips and nostrils, and around eyes with their folds, beyond plain skin's
 border, that have no marks."""
@@ -126,9 +128,9 @@ def _marks(
     depths, shares = [], []
     for values, inside in zip(seen.values, seen.inside, strict=True):
         answers = [_matched(values, pigment, other) for pigment in pigments]
-        depths.append(np.maximum.reduce(answers))
+        depths.append(scales.most(answers))
         shares.append(
-            np.maximum.reduce(
+            scales.most(
                 [each / np.maximum(border, GRAIN * _grain(each, inside)) for each in answers]
             )
             * (inside > HALF)
@@ -169,11 +171,13 @@ def _matched(values: Array, pigment: tuple[float, ...], other: tuple[float, ...]
 
 def _grain(band: Array, inside: Array) -> Array:
     """Return the standard deviation of a band around each pixel; single marks have little say."""
-    size = np.abs(band)
-    grain: Array | np.float32 = np.float32(scales.quantile(size, inside, 0.5) / NORMAL)
+    # a statistic of many pixels: every second one each way is enough
+    size, weight = np.abs(band)[::2, ::2], np.ascontiguousarray(inside[::2, ::2])
+    grain: Array | np.float32 = np.float32(scales.quantile(size, weight, 0.5) / NORMAL)
     for _ in range(ROUNDS):
-        grain = scales.smooth(np.minimum(size, MOST * grain), inside, AROUND) / MEAN
-    return np.asarray(grain)
+        cut = np.minimum(size, MOST * grain)
+        grain = np.asarray(scales.smooth(cut, weight, AROUND / 2) / np.float32(MEAN))
+    return np.asarray(cv2.resize(np.asarray(grain), band.shape[::-1]), np.float32)
 
 
 def _narrowed(weight: Array, by: int) -> Array:

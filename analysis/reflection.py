@@ -33,14 +33,14 @@ PATCH: Final = (4.0, 12.0)
 """Pixels of sigma, 2 to 6 mm: the size of patches that break an even reflection."""
 
 
-def shine(skin: Skin, light: Light) -> Measure:
+def shine(skin: Skin, light: Light, reflected: Array) -> Measure:
     """Return the mean specular light over the T-zone and cheeks, in hundredths of white.
 
     It does not depend on pigment, so the same oil answers alike on light and dark skin; it is
-    taken as a share of a white surface's light.
+    taken as a share of a white surface's light. `reflected` is what `highlights` gives.
     """
     weight = skin.region(*REGIONS)
-    seen = highlights(skin) / np.float32(light.white)
+    seen = reflected / np.float32(light.white)
     return Measure(
         value=100 * scales.mean(seen, weight),
         regions={name: 100 * scales.mean(seen, skin.regions[name]) for name in REGIONS},
@@ -73,7 +73,8 @@ def specular(skin: Skin) -> Array:
     covariance = changes.T @ changes + NOISE**2 * np.eye(3)
     weights = np.linalg.solve(covariance, np.ones(3))
     weights /= weights.sum()
-    return np.asarray((skin.light - body) @ weights, np.float32)
+    level = np.float32(body @ weights)
+    return np.asarray(skin.light @ weights.astype(np.float32) - level, np.float32)
 
 
 def dullness(skin: Skin) -> Measure:
