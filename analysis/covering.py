@@ -114,7 +114,7 @@ def _has_dark_lenses(skin: Skin) -> bool:
 def _has_cloth(skin: Skin) -> bool:
     """Tell whether much of the lower face, too light for a beard, has not the skin's colour."""
     face, plain = skin.face, skin.plain
-    upper = np.maximum.reduce(
+    upper = scales.most(
         [drawn(outline(face, n)) for n in ("forehead", "right_under_eye", "left_under_eye")]
     )
     below = np.arange(plain.shape[0])[:, None] > face.points[2, 1]

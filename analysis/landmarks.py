@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import threading
-import warnings
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ import yaml
 from numpy.typing import NDArray
 
 from analysis.colour import Bytes
+from analysis.quiet import quiet_start
 
 Points = NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -180,22 +180,21 @@ class _Models(threading.local):
     """Mediapipe's graphs, a set for each thread: they keep state and may not be shared."""
 
     def __init__(self) -> None:
-        # its protobuf warns of itself on every first use
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet_start():
             # two seconds and 80 MB, which reading alone need not cost
             from mediapipe.python.solutions import face_detection, face_mesh  # noqa: PLC0415
 
-            def meshes() -> Any:
-                return face_mesh.FaceMesh(
-                    static_image_mode=True, max_num_faces=MOST_FACES, refine_landmarks=True
-                )
-
-            self.meshes = meshes()
+            self.meshes = face_mesh.FaceMesh(
+                static_image_mode=True, max_num_faces=MOST_FACES, refine_landmarks=True
+            )
             self.near, self.far = (
                 face_detection.FaceDetection(model_selection=n, min_detection_confidence=SURE)
                 for n in (0, 1)
             )
+            # graphs open, and say so, with their first picture
+            nothing = np.zeros((64, 64, 3), np.uint8)
+            for model in (self.meshes, self.near, self.far):
+                model.process(nothing)
 
 
 @cache
@@ -204,9 +203,7 @@ def _models() -> _Models:
 
 
 def _one(picture: Bytes) -> Face | None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = _models().meshes.process(picture).multi_face_landmarks or ()
+    found = _models().meshes.process(picture).multi_face_landmarks or ()
     faces = [Face(_points(each, picture.shape)) for each in found]
     return max(faces, key=lambda face: face.width, default=None)
 

@@ -133,11 +133,12 @@ def _uneven(evidence: Evidence) -> bool:
 def _no_colour(evidence: Evidence) -> bool:
     """Tell whether one brightness has one colour, as in black and white and in sepia."""
     skin = evidence.skin
-    inside = skin.oval > 0.5  # noqa: PLR2004 - half
-    bright = logarithm(luminance(skin.light))[inside]
+    every = (slice(None, None, 2),) * 2
+    inside = skin.oval[every] > 0.5  # noqa: PLR2004 - half
+    bright = logarithm(luminance(skin.light[every]))[inside]
     terms = np.stack((np.ones_like(bright), bright, bright**2), -1)
     for ratio in (skin.erythema, skin.yellowness):
-        values = scales.blur(ratio, 2.0)[inside]
+        values = scales.blur(ratio, 2.0)[every][inside]
         fitted = terms @ np.linalg.lstsq(terms, values, rcond=None)[0]
         if float(np.std(values - fitted)) > ONE_COLOUR:
             return False

@@ -83,7 +83,7 @@ class Skin:
 
     def region(self, *names: str) -> Array:
         """Return the weight of one or several regions."""
-        return np.asarray(np.maximum.reduce([self.regions[name] for name in names]))
+        return np.asarray(scales.most([self.regions[name] for name in names]))
 
 
 def outline(face: Face, name: str) -> NDArray[np.float64]:
@@ -120,7 +120,7 @@ def find_skin(aligned: Aligned) -> Skin:
         free = 1 - _beyond(np.float32(scales.mean(hair, beside) / HANGING))
         name = f"{side}_under_eye"
         regions[name] = np.maximum(regions[name], parts[name] * plain * free)
-    whole = np.maximum.reduce([skin, *(regions[f"{s}_under_eye"] for s in ("right", "left"))])
+    whole = scales.most([skin, *(regions[f"{s}_under_eye"] for s in ("right", "left"))])
     return Skin(light, log, plain, regions, whole, oval, unclipped, face)
 
 
@@ -129,10 +129,14 @@ def plain_skin(face: Face) -> Array:
     return np.asarray(drawn(outline(face, "oval")) * (1 - features(face)))
 
 
-def features(face: Face, beyond: int = 0) -> Array:
-    """Return eyes, brows, lips and nostrils with what is around them, `beyond` pixels wider."""
+def features(face: Face, beyond: int = 0, *kinds: str) -> Array:
+    """Return eyes, brows, lips and nostrils with what is around them, `beyond` pixels wider.
+
+    `kinds` names some of them; without, it is all.
+    """
     taken = np.zeros((HEIGHT, WIDTH), np.uint8)
-    for kind, margin in FEATURES.items():
+    for kind in kinds or FEATURES:
+        margin = FEATURES[kind]
         for name in (kind,) if kind in mesh()["outlines"] else (f"right_{kind}", f"left_{kind}"):
             hull = cv2.convexHull(outline(face, name).astype(np.float32))
             points = np.rint(hull * 2**SUBPIXEL).astype(np.int32)
@@ -148,7 +152,7 @@ def _not_skin(log: Array, plain: Array, parts: Mapping[str, Array]) -> Array:
     soft = scales.blur(log, 2.0)
     bright = soft[..., 1]
     red, yellow = soft[..., 0] - soft[..., 1], soft[..., 1] - soft[..., 2]
-    seed = np.maximum.reduce([parts[name] for name in ("nose", "right_cheek", "left_cheek")])
+    seed = scales.most([parts[name] for name in ("nose", "right_cheek", "left_cheek")])
     seed = seed * plain
     if not seed.any():
         return np.zeros_like(plain)

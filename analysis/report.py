@@ -29,7 +29,7 @@ from analysis.tone import tone
 
 DETAIL: Final = 900
 """Pixels of the longest side that detectors and an ordinary face need."""
-FACE_DETAIL: Final = 290
+FACE_DETAIL: Final = 240
 """Pixels of a face's width below which a larger photograph is read again, at a larger scale."""
 TRUSTED_IMBALANCE: Final = 0.3
 """log10 of the light of both halves from which colours are reported, and not trusted."""
@@ -107,7 +107,8 @@ def analyse_picture(
 
 def measure(skin: Skin, light: Light) -> dict[str, Measure]:
     """Return each metric's measure, in the order of the report."""
-    matte = skin.matte(highlights(skin))
+    reflected = highlights(skin)
+    matte = skin.matte(reflected)
     seen = bands(skin)
     dark, red = spots(skin, seen), blemishes(skin, seen)
     surface = layers(skin, *(each.marks for each in (dark, red) if each.marks is not None))
@@ -120,7 +121,7 @@ def measure(skin: Skin, light: Light) -> dict[str, Measure]:
         "pores": lambda: pores(skin, surface),
         "fine_lines": lambda: fine_lines(skin, surface),
         "luminosity": lambda: dullness(skin),
-        "shine": lambda: shine(skin, light),
+        "shine": lambda: shine(skin, light, reflected),
         "dark_circles": lambda: dark_circles(matte),
     }
     return {name: ways[name]() for name in scales()}

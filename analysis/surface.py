@@ -19,6 +19,8 @@ from analysis.regions import Skin, drawn, outline
 REGIONS: Final = ("forehead", "nose", "chin", "right_cheek", "left_cheek")
 FINE, MIDDLE, BROAD = 1.2, 2.6, 6.0
 """Pixels of sigma: bands from pores (1 mm) over texture (1 to 3 mm) to shading (more)."""
+HALF: Final = 0.5
+"""Weight from which a pixel is shown as skin."""
 NORMAL: Final = 0.6745
 """Median of a normal distribution's absolute values, in standard deviations."""
 
@@ -36,7 +38,7 @@ class Layers:
 
 def layers(skin: Skin, *marks: Array) -> Layers:
     """Return the layers that the metrics of the surface share; a mark is neither pore nor line."""
-    between = 1 - np.maximum.reduce([*marks, np.zeros_like(skin.all)])
+    between = 1 - scales.most([*marks, np.zeros_like(skin.all)])
     weight = skin.all * skin.unclipped
     bright = scales.filled(logarithm(luminance(skin.light)), weight, 6.0)
     return Layers(
@@ -61,9 +63,9 @@ def texture(skin: Skin, surface: Layers) -> Measure:
     sizes = {name: float(weight.sum()) for name, weight in inside.items()}
     total = sum(sizes.values())
     value = sum(regions[name] * sizes[name] for name in REGIONS) / total if total else 0.0
-    everywhere = np.maximum.reduce(list(inside.values()))
+    everywhere = scales.most(list(inside.values()))
     where = scales.smooth(band, surface.weight, 6.0) * 100 * np.sqrt(np.pi / 2)
-    return Measure(value, regions, where * (everywhere > 0), seen=TEXTURE_SEEN)
+    return Measure(value, regions, where * (everywhere > HALF), seen=TEXTURE_SEEN)
 
 
 TEXTURE_SEEN: Final = 1.5
@@ -88,7 +90,7 @@ def pores(skin: Skin, surface: Layers) -> Measure:
         regions={
             name: 1000 * max(0.0, scales.mean(load, weight * skin.regions[name])) for name in names
         },
-        where=load * 1000 * (weight > 0),
+        where=load * 1000 * (weight > HALF),
         seen=1.0,
     )
 
@@ -109,19 +111,20 @@ def fine_lines(skin: Skin, surface: Layers) -> Measure:
         "right_cheek": skin.regions["right_cheek"],
         "left_cheek": skin.regions["left_cheek"],
     }
-    weight = np.maximum.reduce(list(zones.values())) * surface.weight
+    weight = scales.most(list(zones.values())) * surface.weight
     weight = cv2.erode(weight, np.ones((5, 5), np.uint8)) * surface.between
-    answers = np.stack(
-        [cv2.filter2D(flat, -1, kernel) for kernel in scales.line_kernels(1.6, 6.0, 8)]
-    )
-    dark, bright = answers.max(0), -answers.min(0)
+    answers = [
+        np.asarray(cv2.filter2D(flat, -1, kernel), np.float32)
+        for kernel in scales.line_kernels(1.6, 6.0, 8)
+    ]
+    dark, bright = scales.most(answers), scales.most(-each for each in answers)
     load = np.maximum(dark - LINE_SEEN, 0) - np.maximum(bright - LINE_SEEN, 0)
     return Measure(
         value=1000 * max(0.0, scales.mean(load, weight)),
         regions={
             name: 1000 * max(0.0, scales.mean(load, weight * zone)) for name, zone in zones.items()
         },
-        where=dark * (weight > 0),
+        where=dark * (weight > HALF),
         seen=2 * LINE_SEEN,
     )
 
