@@ -102,16 +102,6 @@ def outlines(analysis: Analysis) -> dict[str, list[list[list[int]]]]:
     return kept
 
 
-def outlines(analysis: Analysis) -> dict[str, Any]:
-    """Return contours of what is told, by metric, in the canonical frame, for JSON."""
-    found = {}
-    for metric in _told(analysis):
-        inside = (_seen(analysis.measures[metric]) >= 0.5).astype(np.uint8)  # noqa: PLR2004
-        lines, _ = cv2.findContours(inside, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        found[metric] = [cv2.approxPolyDP(each, 1.0, True)[:, 0].tolist() for each in lines]
-    return found
-
-
 @cache
 def _style() -> dict[str, dict[str, Any]]:
     known: dict[str, dict[str, Any]] = yaml.safe_load(
