@@ -53,10 +53,8 @@ def next_question(
         attempts: how often each question was put.
     """
     wanted = [key for key in missing if key not in passed and key not in SAFETY]
-    asked_together = {key for name in attempts for key in name.split("+")}
-    fresh = [key for key in wanted if key not in asked_together]
     # some are asked beside others only, and not again where the answer leaves them out
-    if question := next(filter(None, (_question_for(key, fresh) for key in wanted)), None):
+    if question := next(filter(None, (_question_for(key, wanted) for key in wanted)), None):
         return question
     still_open = [key for key in SAFETY if key not in facts and key not in passed]
     if facts.get("age") is not None and facts["age"] not in CHILDBEARING_AGES:
