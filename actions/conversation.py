@@ -139,6 +139,11 @@ class Conversation:
         ]
 
     @property
+    def sees_anew(self) -> bool:
+        """A photograph of this turn shows something else than the one before."""
+        return self.seen != (self._before.get("seen") or {})
+
+    @property
     def asked(self) -> list[str]:
         """The keys that were asked for last."""
         if self.asking is None:

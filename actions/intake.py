@@ -86,17 +86,12 @@ def leave_photo(talk: Conversation) -> str:
     return str(words("photo.left" if waited else "photo.skipped"))
 
 
-async def go_on(  # what a turn may have brought
-    talk: Conversation,
-    out: CollectingDispatcher,
-    noted: Noted,
-    *opening: str,
-    changed: bool = False,
-    **custom: Any,
+async def go_on(
+    talk: Conversation, out: CollectingDispatcher, noted: Noted, *opening: str, **custom: Any
 ) -> None:
     """Lead on after what was noted; a plan that it changes, or a photograph, is given anew."""
     talk.step_back_in()
-    if talk.stage == "planned" and (noted.custom or changed):
+    if talk.stage == "planned" and (noted.custom or talk.sees_anew):
         await plan.give(talk, out, *opening, noted=noted.custom, **custom)
         if talk.photo or talk.offer == "wanted":
             lead_on(talk, out)

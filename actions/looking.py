@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import keeping
 from actions.conversation import Conversation
 from actions.order import PHOTOS_REFUSED
-from actions.speech import say
+from actions.speech import BULLET, say
 from actions.words import words
 from analysis import progress
 from clinic.photographs.examiner import BusyError, NotExaminedError
@@ -20,7 +20,6 @@ Report = dict[str, Any]
 # Of the report; numbers, tone and measures of the face are for the staff.
 FOR_PATIENTS: Final = ("photo", "quality", "findings")
 ADDRESS: Final = "/api/photos"
-BULLET: Final = "• "
 # A photograph of other people is not kept: they were never asked.
 OTHERS: Final = "several_faces"
 
@@ -33,31 +32,35 @@ async def look(talk: Conversation, out: CollectingDispatcher, photographs: list[
     """
     good: Report | None = None
     bad: Report | None = None
+    is_busy = shows_others = False
     for photograph in photographs:
         try:
             report = await keeping.examine_photo(talk, photograph)
         except BusyError:
-            talk.end_offer()
-            say(out, words("photo.busy"))
-            return
+            is_busy = True
+            break
         except (NotExaminedError, LookupError):
             continue
         if report["quality"]["ok"]:
             good = report
-        else:
-            bad = report
-            if OTHERS in report["quality"]["problems"]:
-                await keeping.discard_photo(talk, photograph)
+            continue
+        bad = report
+        if OTHERS in report["quality"]["problems"]:
+            shows_others = True
+            await keeping.discard_photo(talk, photograph)
+    deleted = [words("photo.not_kept")] if shows_others else []
     if good:
-        await _tell(talk, out, good)
+        await _tell(talk, out, good, deleted)
     elif bad:
-        _ask_for_a_better_one(talk, out, bad)
+        _ask_for_a_better_one(talk, out, bad, deleted)
     else:
         talk.end_offer()
-        say(out, words("photo.failed"))
+        say(out, words("photo.busy" if is_busy else "photo.failed"))
 
 
-async def _tell(talk: Conversation, out: CollectingDispatcher, report: Report) -> None:
+async def _tell(
+    talk: Conversation, out: CollectingDispatcher, report: Report, deleted: list[str]
+) -> None:
     """Say what is seen, show where, and tell what changed since an earlier day."""
     photograph, found = report["photo"], report["findings"]
     talk.end_offer()
@@ -68,6 +71,7 @@ async def _tell(talk: Conversation, out: CollectingDispatcher, report: Report) -
         out,
         words("photo.seen" if found else "photo.nothing_seen"),
         *(BULLET + each["message"] for each in found),
+        *deleted,
         words("photo.no_diagnosis"),
         image=f"{ADDRESS}/{photograph}/overlay",
         photo=_for_patients(report) | ({"progress": list(map(asdict, changes))} if changes else {}),
@@ -82,16 +86,16 @@ async def _tell(talk: Conversation, out: CollectingDispatcher, report: Report) -
         )
 
 
-def _ask_for_a_better_one(talk: Conversation, out: CollectingDispatcher, report: Report) -> None:
-    quality = report["quality"]
+def _ask_for_a_better_one(
+    talk: Conversation, out: CollectingDispatcher, report: Report, deleted: list[str]
+) -> None:
     refused = talk.attempts.get("photo_refused", 0) + 1
     is_last = refused >= PHOTOS_REFUSED
-    others = OTHERS in quality["problems"]
     say(
         out,
         words("photo.refused"),
-        *(BULLET + each for each in quality["advice"]),
-        words("photo.not_kept") if others else "",
+        *(BULLET + each for each in report["quality"]["advice"]),
+        *deleted,
         words("photo.enough") if is_last else "",
         photo=_for_patients(report),
     )

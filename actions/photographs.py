@@ -33,11 +33,9 @@ class TakePhoto(Turn):
         if await red_flags.answer_derived(talk, out) == "now":
             await set_aside(talk, out)
             return
-        seen = talk.seen
         said = await take_in(talk, out)
         held = [words("consent.held")] if noted.sentences and not talk.consented else []
-        changed = talk.seen != seen
-        await go_on(talk, out, noted, *opening, *said, *noted.sentences, *held, changed=changed)
+        await go_on(talk, out, noted, *opening, *said, *noted.sentences, *held)
 
 
 class KeepPhoto(Turn):
@@ -51,13 +49,13 @@ class KeepPhoto(Turn):
             lead_on(talk, out, words("photo.take_your_time"))
             return
         shown = photo_consent_text(), words("photo.ask")
-        waited, seen = talk.photo, talk.seen
+        waited = talk.photo
         kept = await keeping.answer_photo_consent(talk, *shown, given=True)
         talk.photo_agreed = True
         talk.leave_photo()
         if kept:
             await look(talk, out, kept)
-            await go_on(talk, out, Noted(), changed=talk.seen != seen)
+            await go_on(talk, out, Noted())
             return
         talk.offer = "wanted"
         keeping.prepare_examiner()
@@ -100,9 +98,8 @@ class ErasePhotos(Turn):
 async def _invite(talk: Conversation, out: CollectingDispatcher, *opening: str) -> None:
     """Look at what was not looked at yet, as when too many waited; else ask for a photograph."""
     if talk.photo_agreed and (unseen := await keeping.unseen_photos(talk)):
-        seen = talk.seen
         await look(talk, out, unseen)
-        await go_on(talk, out, Noted(), changed=talk.seen != seen)
+        await go_on(talk, out, Noted())
         return
     if not talk.may_keep:
         lead_on(talk, out, *opening, words("photo.welcome"), words("photo.first"))

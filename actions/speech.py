@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from rasa_sdk.executor import CollectingDispatcher
 
+# How a line of a list begins; the channels read it.
+BULLET: Final = "• "
 Button = str | Mapping[str, str]
 
 

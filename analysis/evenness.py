@@ -10,8 +10,6 @@ from analysis import scales
 from analysis.measure import Measure
 from analysis.regions import Skin
 
-HALF: Final = 0.5
-"""Weight from which a pixel is shown as skin."""
 PATCH: Final = 6.0
 """Pixels of sigma, 3 mm: single marks are spots; what is larger is a tone that is uneven."""
 SEEN: Final = 0.05
@@ -33,6 +31,6 @@ def unevenness(skin: Skin) -> Measure:
     return Measure(
         value=spread / 2,
         regions={name: scales.mean(off, skin.regions[name]) for name in REGIONS},
-        where=off * (weight > HALF),
+        where=off * (weight > scales.HALF),
         seen=SEEN,
     )

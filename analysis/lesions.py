@@ -60,7 +60,6 @@ APART: Final = 1.5
 """Sigmas between two marks: what is nearer is one."""
 LONGEST: Final = 3.0
 """Ratio of the curvatures along and across beyond which a mark is a line, a hair or an edge."""
-HALF: Final = 0.5
 ZONES: Final = ("forehead", "nose", "chin", "right_cheek", "left_cheek")
 
 
@@ -133,7 +132,7 @@ def _marks(
             scales.most(
                 [each / np.maximum(border, GRAIN * _grain(each, inside)) for each in answers]
             )
-            * (inside > HALF)
+            * (inside > scales.HALF)
         )
     stack, share = np.stack(depths), np.stack(shares)
     peaks = _peaks(share, stack)
@@ -147,11 +146,11 @@ def _marks(
         value=1000 * _load(loads, seen.weight),
         regions={
             name: 1000
-            * _load(loads * (skin.regions[name] > HALF), seen.weight * skin.regions[name])
+            * _load(loads * (skin.regions[name] > scales.HALF), seen.weight * skin.regions[name])
             for name in ZONES
         },
         where=_supports(stack, counted),
-        seen=HALF,
+        seen=scales.HALF,
         count=len(counted),
         marks=_widened(
             _supports(stack, {peak: min(1.0, max(0.0, 2 * share[peak] - 1.6)) for peak in peaks})

@@ -202,7 +202,7 @@ def _with_legend(shown: Bytes, told: list[str], advice: list[str]) -> Image.Imag
     width, size = shown.shape[1], SIDE // 30
     font = ImageFont.load_default(size)
     lines = advice or ([] if told else [NOTHING])
-    entries = [(_style()[name]["name"], tuple(_style()[name]["colour"])) for name in told]
+    entries = [(scales()[name].name, tuple(_style()[name]["colour"])) for name in told]
     rows = _wrapped(lines, font, width - 2 * size)
     places, row, x = [], 0, float(size)
     for name, colour in entries:

@@ -74,7 +74,7 @@ def told(changes: list[Change], date: str) -> list[str]:
         return [words["none"].format(date=date)]
     lines = [
         words["more" if each.points > 0 else "less"].format(
-            metric=words["metrics"][each.metric],
+            metric=scales()[each.metric].name,
             date=date,
             points=round(abs(each.points)),
             uncertainty=math.ceil(each.uncertainty),

@@ -14,8 +14,6 @@ from analysis.regions import Skin
 
 SMOOTH: Final = 3.0
 """Pixels of sigma: single vessels and pimples count with what is around them."""
-HALF: Final = 0.5
-"""Weight from which a pixel is shown as skin."""
 REFERENCE: Final = 0.3
 """Quantile of the skin beside the regions that stands for skin without redness."""
 LEAST_BESIDE: Final = 1500
@@ -46,7 +44,7 @@ def redness(skin: Skin) -> Measure:
             for name in REGIONS
             if skin.regions[name].any()
         },
-        where=(index - scales.quantile(index, skin.all, 0.5)) * (skin.all > HALF),
+        where=(index - scales.quantile(index, skin.all, 0.5)) * (skin.all > scales.HALF),
         seen=SEEN,
     )
 

@@ -13,8 +13,6 @@ from analysis.measure import Measure
 from analysis.regions import Skin
 
 REGIONS: Final = ("forehead", "nose", "chin", "right_cheek", "left_cheek")
-HALF: Final = 0.5
-"""Weight from which a pixel is shown as skin."""
 SEEN: Final = 0.08
 """Share of a white surface's light that is seen as shine."""
 LEAST: Final = 0.004
@@ -46,7 +44,7 @@ def shine(skin: Skin, light: Light, reflected: Array) -> Measure:
     return Measure(
         value=100 * scales.mean(seen, weight),
         regions={name: 100 * scales.mean(seen, skin.regions[name]) for name in REGIONS},
-        where=seen * (weight > HALF),
+        where=seen * (weight > scales.HALF),
         seen=SEEN,
     )
 
@@ -57,7 +55,7 @@ def highlights(skin: Skin) -> Array:
     both = BRIGHTNESS * luminance(skin.light) + (1 - BRIGHTNESS) * specular(skin)
     seen = scales.smooth(np.asarray(both, np.float32), weight, 2.0)
     excess = seen - scales.smooth(seen, weight, BROAD)
-    return np.asarray(np.maximum(excess - LEAST, 0) * (weight > HALF), np.float32)
+    return np.asarray(np.maximum(excess - LEAST, 0) * (weight > scales.HALF), np.float32)
 
 
 def specular(skin: Skin) -> Array:
@@ -93,6 +91,6 @@ def dullness(skin: Skin) -> Measure:
     return Measure(
         value=100 * scales.quantile(band, weight, 0.5),
         regions={name: 100 * scales.quantile(band, skin.regions[name], 0.5) for name in REGIONS},
-        where=band * (weight > HALF),
+        where=band * (weight > scales.HALF),
         seen=0.04,
     )

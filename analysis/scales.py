@@ -15,6 +15,8 @@ COARSE: Final = 5.5
 """Pixels of sigma from which smoothing is done at a quarter of the size: nothing finer is left."""
 REACH: Final = 3.0
 """Sigmas at which a Gaussian ends."""
+HALF: Final = 0.5
+"""Weight from which a pixel counts as skin where it is in or out."""
 LEAST: Final = 0.02
 """Share of skin in a neighbourhood below which its mean is not known."""
 
@@ -60,7 +62,7 @@ def mean(values: Array, weight: Array) -> float:
 
 def quantile(values: Array, weight: Array, share: float) -> float:
     """Return the weighted quantile over pixels that have at least half their weight."""
-    inside = values[weight > 0.5]  # noqa: PLR2004 - half
+    inside = values[weight > HALF]
     if not inside.size:
         return 0.0
     # between two of thousands of values nothing is to be interpolated

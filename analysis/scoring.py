@@ -34,6 +34,7 @@ class Scale:
     repeated everyday photographs of one face fall; as measured, see `scoring.yml`.
     """
 
+    name: str
     unit: str
     none: float
     most: float
@@ -58,6 +59,7 @@ def scales() -> dict[str, Scale]:
     )
     return {
         name: Scale(
+            each["name"],
             each["unit"],
             each["none"],
             each["most"],

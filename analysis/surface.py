@@ -19,8 +19,6 @@ from analysis.regions import Skin, drawn, outline
 REGIONS: Final = ("forehead", "nose", "chin", "right_cheek", "left_cheek")
 FINE, MIDDLE, BROAD = 1.2, 2.6, 6.0
 """Pixels of sigma: bands from pores (1 mm) over texture (1 to 3 mm) to shading (more)."""
-HALF: Final = 0.5
-"""Weight from which a pixel is shown as skin."""
 NORMAL: Final = 0.6745
 """Median of a normal distribution's absolute values, in standard deviations."""
 
@@ -65,7 +63,7 @@ def texture(skin: Skin, surface: Layers) -> Measure:
     value = sum(regions[name] * sizes[name] for name in REGIONS) / total if total else 0.0
     everywhere = scales.most(list(inside.values()))
     where = scales.smooth(band, surface.weight, 6.0) * 100 * np.sqrt(np.pi / 2)
-    return Measure(value, regions, where * (everywhere > HALF), seen=TEXTURE_SEEN)
+    return Measure(value, regions, where * (everywhere > scales.HALF), seen=TEXTURE_SEEN)
 
 
 TEXTURE_SEEN: Final = 1.5
@@ -90,7 +88,7 @@ def pores(skin: Skin, surface: Layers) -> Measure:
         regions={
             name: 1000 * max(0.0, scales.mean(load, weight * skin.regions[name])) for name in names
         },
-        where=load * 1000 * (weight > HALF),
+        where=load * 1000 * (weight > scales.HALF),
         seen=1.0,
     )
 
@@ -124,7 +122,7 @@ def fine_lines(skin: Skin, surface: Layers) -> Measure:
         regions={
             name: 1000 * max(0.0, scales.mean(load, weight * zone)) for name, zone in zones.items()
         },
-        where=dark * (weight > HALF),
+        where=dark * (weight > scales.HALF),
         seen=2 * LINE_SEEN,
     )
 

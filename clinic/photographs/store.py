@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from PIL import Image
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from analysis.keeping import Examination, to_keep
@@ -230,8 +230,7 @@ class Photographs:
 
     def unseen(self, sender: str) -> list[str]:
         """Return the ids of what is kept of a patient and was not looked at yet, oldest first."""
-        seen = {each.id for each in self.looked_at(sender)}
-        return [each for each in self.kept(sender) if each not in seen]
+        return self._ids(sender, KEPT, Photograph.report.is_(None))
 
     def received(self, sender: str) -> list[str]:
         """Return the ids of what waits for the patient's consent, oldest first."""
@@ -283,11 +282,11 @@ class Photographs:
         for ending in endings or FILES:
             self._vault.delete(sender, f"{photograph}{ending}")
 
-    def _ids(self, sender: str, state: str) -> list[str]:
+    def _ids(self, sender: str, state: str, *more: ColumnElement[bool]) -> list[str]:
         with self._reading.begin() as session:
             rows = session.scalars(
                 select(Photograph.id)
-                .where(Photograph.sender == sender, Photograph.state == state)
+                .where(Photograph.sender == sender, Photograph.state == state, *more)
                 .order_by(Photograph.created_at, Photograph.id)
             )
             return list(rows)

@@ -101,7 +101,7 @@ class TestScores:
         assert score == pytest.approx(100) and set(parts.values()) == {100}
 
     def test_a_scale_is_straight(self) -> None:
-        scale = Scale("", 0.0, 2.0, 1.0, worst_is_low=False)
+        scale = Scale("", "", 0.0, 2.0, 1.0, worst_is_low=False)
         assert [scale.score(value) for value in (0, 0.5, 1, 3)] == [0, 25, 50, 100]
 
 

@@ -210,7 +210,7 @@ class TestOneThatCannotBeUsed:
 
     def test_other_people_were_never_asked_so_theirs_is_deleted(self, coached: Patient) -> None:
         coached.sends(coached.uploads(two_people()))
-        assert "deleted it, as other people" in coached.text
+        assert "deleted what shows other people" in coached.text
         assert coached.kept == []
 
 

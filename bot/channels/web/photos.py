@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -85,6 +86,15 @@ def _receive(door: Door, sender: str, data: bytes) -> str:
     return door.photographs.receive(sender, "web", picture)
 
 
+async def _jpeg(look_up: Callable[..., bytes], *whose: Any) -> Response:
+    """Answer what is read; where there is no such picture, say so."""
+    try:
+        jpeg = await asyncio.to_thread(look_up, *whose)
+    except LookupError:
+        raise RefusalError(HTTPStatus.NOT_FOUND, text("refusals.photo_gone")) from None
+    return Response(jpeg, media_type="image/jpeg")
+
+
 @routes.get(
     "/{photo}",
     response_class=Response,
@@ -93,11 +103,7 @@ def _receive(door: Door, sender: str, data: bytes) -> str:
 )
 async def show(photo: str, sender: Sender, door: Here) -> Response:
     """Answer one of the caller's own photographs."""
-    try:
-        jpeg = await asyncio.to_thread(door.photographs.read, sender, photo)
-    except LookupError:
-        raise RefusalError(HTTPStatus.NOT_FOUND, text("refusals.photo_gone")) from None
-    return Response(jpeg, media_type="image/jpeg")
+    return await _jpeg(door.photographs.read, sender, photo)
 
 
 @routes.get(
@@ -108,11 +114,7 @@ async def show(photo: str, sender: Sender, door: Here) -> Response:
 )
 async def overlay(photo: str, sender: Sender, door: Here) -> Response:
     """Answer the picture that shows where something was seen, with its legend."""
-    try:
-        jpeg = await asyncio.to_thread(door.photographs.view, sender, photo, "overlay")
-    except LookupError:
-        raise RefusalError(HTTPStatus.NOT_FOUND, text("refusals.photo_gone")) from None
-    return Response(jpeg, media_type="image/jpeg")
+    return await _jpeg(door.photographs.view, sender, photo, "overlay")
 
 
 @routes.get(
@@ -123,11 +125,7 @@ async def overlay(photo: str, sender: Sender, door: Here) -> Response:
 )
 async def beside(photo: str, earlier: str, sender: Sender, door: Here) -> Response:
     """Answer two of the caller's own photographs side by side, each upright over its date."""
-    try:
-        jpeg = await asyncio.to_thread(_beside, door, sender, (earlier, photo))
-    except LookupError:
-        raise RefusalError(HTTPStatus.NOT_FOUND, text("refusals.photo_gone")) from None
-    return Response(jpeg, media_type="image/jpeg")
+    return await _jpeg(_beside, door, sender, (earlier, photo))
 
 
 def _beside(door: Door, sender: str, both: tuple[str, str]) -> bytes:
