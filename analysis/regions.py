@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import cv2
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from analysis import scales
 from analysis.alignment import HEIGHT, WIDTH, Aligned
-from analysis.colour import Array, linear, logarithm
+from analysis.colour import Array, linear, logarithm, luminance
 from analysis.landmarks import Face, mesh, mirror
 
 REGIONS: Final = (
@@ -64,12 +65,17 @@ class Skin:
     unclipped: Array
     face: Face
 
-    @property
+    @cached_property
+    def bright(self) -> Array:
+        """Return log10 of luminance."""
+        return logarithm(luminance(self.light))
+
+    @cached_property
     def erythema(self) -> Array:
         """Return EI = log10(R/G) (Yamamoto 2008)."""
         return np.asarray(self.log[..., 0] - self.log[..., 1])
 
-    @property
+    @cached_property
     def yellowness(self) -> Array:
         """Return log10(G/B): rises with melanin, hardly with haemoglobin, not with shading."""
         return np.asarray(self.log[..., 1] - self.log[..., 2])
