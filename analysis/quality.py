@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from analysis.covering import is_covered
 from analysis.illumination import Light
 from analysis.landmarks import Face, Findings
 from analysis.regions import Skin, features
+from analysis.together import together
 
 FLAT: Final = 0.08
 """log10 of luminance between the darkest and the lightest of a drawing's skin; faces have 0.2."""
@@ -63,7 +65,8 @@ def problems(evidence: Evidence) -> list[str]:
     """Return what stands against the photograph, by the contract's identifiers."""
     if _is_flat(evidence.skin):
         return ["no_face"]
-    return [name for name, is_bad in GATES.items() if is_bad(evidence)]
+    answers = together([partial(is_bad, evidence) for is_bad in GATES.values()])
+    return [name for name, is_bad in zip(GATES, answers, strict=True) if is_bad]
 
 
 def is_no_face(findings: Findings, aligned: Aligned | None) -> bool:

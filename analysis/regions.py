@@ -167,13 +167,15 @@ def _not_skin(log: Array, plain: Array, parts: Mapping[str, Array]) -> Array:
         (scales.quantile(red, seed, 0.5) - red) / GREY,
         np.abs(yellow - scales.quantile(yellow, seed, 0.5)) / YELLOW,
     )
-    odd = np.maximum(_beyond(-off / DARK), np.minimum(_beyond(tint), _beyond(-off / DIM)))
+    share = np.maximum(_beyond(-off / DARK), np.minimum(_beyond(tint), _beyond(-off / DIM)))
+    # of bytes, morphology takes a quarter of the time
+    odd = np.rint(255 * share).astype(np.uint8)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (STRAY, STRAY))
     large = cv2.morphologyEx(odd, cv2.MORPH_OPEN, disc)
     # opening rounds off what it keeps
     large = np.minimum(cv2.dilate(large, disc), odd)
     around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7))
-    return scales.blur(np.asarray(cv2.dilate(large, around), np.float32), 1.0)
+    return scales.blur(np.asarray(cv2.dilate(large, around) / np.float32(255), np.float32), 1.0)
 
 
 def _beyond(share: Array | np.float32) -> Array:
