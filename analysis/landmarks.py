@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.colour import Bytes
 from analysis.quiet import quiet_start
+from analysis.together import together
 
 Points = NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -127,15 +128,16 @@ def find(picture: Bytes) -> Findings:
     scale = min(1.0, DETECTOR_SIDE / max(picture.shape[:2]))
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     models = _models()
-    faces = [
-        Face(_points(each, small.shape) / scale)
-        for each in models.meshes.process(small).multi_face_landmarks or ()
-    ]
+    # each of the models has a state of its own, and none is asked twice at a time
+    near, meshes, far = together(
+        [partial(each.process, small) for each in (models.near, models.meshes, models.far)]
+    )
+    faces = [Face(_points(each, small.shape) / scale) for each in meshes.multi_face_landmarks or ()]
     faces.sort(key=lambda face: -face.width)
     seen = [
         (_detected(each, picture.shape), float(each.score[0]))
-        for model in (models.near, models.far)
-        for each in model.process(small).detections or ()
+        for found in (near, far)
+        for each in found.detections or ()
     ]
     if not faces:
         return Findings(None, (), 0.0, any(score >= SURE for _, score in seen))

@@ -82,7 +82,7 @@ def bands(skin: Skin) -> Bands:
     plain *= _narrowed(skin.oval, 2 * EDGE + 1)
     absorbance = -np.where(weight[..., None] > 0, skin.log, 0)
     course = scales.smooth(absorbance, weight, 6.0)
-    absorbance = np.asarray(weight[..., None] * absorbance + (1 - weight[..., None]) * course)
+    absorbance = np.asarray(course + weight[..., None] * (absorbance - course), np.float32)
     sigmas = sorted({round(s * k, 3) for s in SIGMAS for k in (1, SURROUND)})
     smooth = {sigma: scales.blur(absorbance, sigma) for sigma in sigmas}
     return Bands(

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from analysis import scales
-from analysis.colour import Array, logarithm, luminance
+from analysis.colour import Array, luminance
 from analysis.illumination import Light
 from analysis.measure import Measure
 from analysis.regions import Skin
@@ -85,7 +85,7 @@ def dullness(skin: Skin) -> Measure:
     so that a highlight does not count. How bright skin is says its tone, and is no part of it.
     """
     weight = skin.region(*REGIONS) * skin.unclipped
-    bright = scales.filled(logarithm(luminance(skin.light)), weight, 6.0)
+    bright = scales.filled(skin.bright, weight, 6.0)
     near, far = (scales.smooth(bright, weight, sigma) for sigma in PATCH)
     band = np.abs(near - far)
     return Measure(

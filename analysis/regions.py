@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import cv2
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from analysis import scales
 from analysis.alignment import HEIGHT, WIDTH, Aligned
-from analysis.colour import Array, linear, logarithm
+from analysis.colour import Array, linear, logarithm, luminance
 from analysis.landmarks import Face, mesh, mirror
 
 REGIONS: Final = (
@@ -64,12 +65,17 @@ class Skin:
     unclipped: Array
     face: Face
 
-    @property
+    @cached_property
+    def bright(self) -> Array:
+        """Return log10 of luminance."""
+        return logarithm(luminance(self.light))
+
+    @cached_property
     def erythema(self) -> Array:
         """Return EI = log10(R/G) (Yamamoto 2008)."""
         return np.asarray(self.log[..., 0] - self.log[..., 1])
 
-    @property
+    @cached_property
     def yellowness(self) -> Array:
         """Return log10(G/B): rises with melanin, hardly with haemoglobin, not with shading."""
         return np.asarray(self.log[..., 1] - self.log[..., 2])
@@ -161,13 +167,15 @@ def _not_skin(log: Array, plain: Array, parts: Mapping[str, Array]) -> Array:
         (scales.quantile(red, seed, 0.5) - red) / GREY,
         np.abs(yellow - scales.quantile(yellow, seed, 0.5)) / YELLOW,
     )
-    odd = np.maximum(_beyond(-off / DARK), np.minimum(_beyond(tint), _beyond(-off / DIM)))
+    share = np.maximum(_beyond(-off / DARK), np.minimum(_beyond(tint), _beyond(-off / DIM)))
+    # of bytes, morphology takes a quarter of the time
+    odd = np.rint(255 * share).astype(np.uint8)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (STRAY, STRAY))
     large = cv2.morphologyEx(odd, cv2.MORPH_OPEN, disc)
     # opening rounds off what it keeps
     large = np.minimum(cv2.dilate(large, disc), odd)
     around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7))
-    return scales.blur(np.asarray(cv2.dilate(large, around), np.float32), 1.0)
+    return scales.blur(np.asarray(cv2.dilate(large, around) / np.float32(255), np.float32), 1.0)
 
 
 def _beyond(share: Array | np.float32) -> Array:

@@ -25,6 +25,7 @@ from analysis.reflection import dullness, highlights, shine
 from analysis.regions import Skin, find_skin
 from analysis.scoring import Scale, glass_skin, scales
 from analysis.surface import fine_lines, layers, pores, texture
+from analysis.together import together
 from analysis.tone import tone
 
 DETAIL: Final = 900
@@ -110,7 +111,7 @@ def measure(skin: Skin, light: Light) -> dict[str, Measure]:
     reflected = highlights(skin)
     matte = skin.matte(reflected)
     seen = bands(skin)
-    dark, red = spots(skin, seen), blemishes(skin, seen)
+    dark, red = together([lambda: spots(skin, seen), lambda: blemishes(skin, seen)])
     surface = layers(skin, *(each.marks for each in (dark, red) if each.marks is not None))
     ways: dict[str, Callable[[], Measure]] = {
         "redness": lambda: redness(matte),
@@ -124,7 +125,8 @@ def measure(skin: Skin, light: Light) -> dict[str, Measure]:
         "shine": lambda: shine(skin, light, reflected),
         "dark_circles": lambda: dark_circles(matte),
     }
-    return {name: ways[name]() for name in scales()}
+    names = list(scales())
+    return dict(zip(names, together([ways[name] for name in names]), strict=True))
 
 
 def _refused(name: str, wrong: list[str], face: dict[str, Any] | None) -> dict[str, Any]:
