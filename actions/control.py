@@ -6,13 +6,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import describe, keeping
 from actions.conversation import Conversation, settings
-from actions.order import PHOTO_CONSENT, introduction, lead_on
+from actions.order import PHOTO, PHOTO_CONSENT, introduction, lead_on
 from actions.questions import question_about
 from actions.speech import say
 from actions.turn import Turn
 from actions.words import text, words
 
-SPOKEN_FOR = ("consent", "open", "confirm", PHOTO_CONSENT)
+SPOKEN_FOR = ("consent", "open", "confirm", PHOTO_CONSENT, PHOTO)
 
 
 class ExplainQuestion(Turn):

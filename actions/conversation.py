@@ -31,6 +31,9 @@ STATE_SLOTS: Final = (
     "plan",
     "resume",
     "photo",
+    "photo_agreed",
+    "offer",
+    "seen",
     "topic",
     "erase",
 )
@@ -58,6 +61,8 @@ class Conversation:
     questions: list[tuple[str, float]]
     # What is known of the patient from the whole talk.
     facts: dict[str, Any]
+    # Keys of which the message says that there is none ("no event"), which facts cannot.
+    nothing: list[str] = field(default_factory=list)
     stage: str | None = None
     asking: str | list[str] | None = None
     consented: bool = False
@@ -77,6 +82,11 @@ class Conversation:
     # The photographs that wait for consent, and the one that this message brought.
     photo: list[str] = field(default_factory=list)
     arrived: str | None = None
+    # Whether photographs are agreed to; whether one is `wanted` or all is `done`; what the last one
+    # showed, each finding with its severity.
+    photo_agreed: bool = False
+    offer: str | None = None
+    seen: dict[str, str] = field(default_factory=dict)
     # What was answered last, for questions that follow it.
     topic: str | None = None
     erase: bool = False
@@ -94,6 +104,7 @@ class Conversation:
             intent=(message.get("intent") or {}).get("name") or "",
             message=message.get("text") or "",
             heard=next((dict(e["value"]) for e in entities if e["entity"] == "facts"), {}),
+            nothing=next((list(e["value"]) for e in entities if e["entity"] == "nothing"), []),
             questions=next((e["value"] for e in entities if e["entity"] == "topics"), []),
             facts={key: slots[key] for key in FACT_SLOTS if slots[key] is not None},
             stage=slots["stage"],
@@ -111,6 +122,9 @@ class Conversation:
             resume=slots["resume"],
             photo=list(slots["photo"] or []),
             arrived=_photo_of(message.get("metadata")),
+            photo_agreed=bool(slots["photo_agreed"]),
+            offer=slots["offer"],
+            seen=dict(slots["seen"] or {}),
             topic=slots["topic"],
             erase=bool(slots["erase"]),
             _before=slots,
@@ -123,6 +137,11 @@ class Conversation:
         return [
             SlotSet(key, value) for key, value in after.items() if value != self._before.get(key)
         ]
+
+    @property
+    def sees_anew(self) -> bool:
+        """A photograph of this turn shows something else than the one before."""
+        return self.seen != (self._before.get("seen") or {})
 
     @property
     def asked(self) -> list[str]:
@@ -154,10 +173,10 @@ class Conversation:
             self.stage, self.resume = self.resume, None
 
     def forget(self) -> None:
-        """Begin from nothing, but for the consent that was given and photographs that wait."""
+        """Begin from nothing, but for consents that were given and photographs that wait."""
         self.facts, self.sources = {}, {}
-        self.stage = self.asking = self.intake = self.plan = self.resume = None
-        self.opened = False
+        self.stage = self.asking = self.intake = self.plan = self.resume = self.offer = None
+        self.opened, self.seen = False, {}
         self.passed, self.attempts, self.trail, self.alarms = [], {}, [], []
 
     def ask(self, asking: str | list[str]) -> None:
@@ -182,6 +201,13 @@ class Conversation:
         self.photo = []
         self.attempts.pop("photo_consent", None)
 
+    def end_offer(self) -> None:
+        """Ask for no photograph any more: one was good, or the patient goes on without."""
+        self.offer = "done"
+        self.leave_photo()
+        for name in ("photo", "photo_refused"):
+            self.attempts.pop(name, None)
+
     def forgive(self) -> None:
         """Do not count the open question as failed: it is only put again."""
         name = "+".join(self.asked)
@@ -190,7 +216,8 @@ class Conversation:
 
     def advise(self) -> regimen.Advice:
         """Return what the rules say to the facts as they are."""
-        return regimen.advise(self.facts, season=settings().season(dt.date.today()))
+        season = settings().season(dt.date.today())
+        return regimen.advise(self.facts, season=season, seen=self.seen)
 
 
 def _photo_of(metadata: Any) -> str | None:

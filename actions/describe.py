@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from actions.speech import BULLET
 from actions.words import text, words
 from regimen.knowledge import product_name, products
 
@@ -51,7 +52,9 @@ def lines(facts: Mapping[str, Any]) -> list[str]:
     """Return a line for each fact, in the order of the labels."""
     order: dict[str, str] = words("facts.labels")
     return [
-        f"• {label(key).capitalize()}: {value(key, facts[key])}" for key in order if key in facts
+        f"{BULLET}{label(key).capitalize()}: {value(key, facts[key])}"
+        for key in order
+        if key in facts
     ]
 
 

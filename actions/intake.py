@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import plan, red_flags
 from actions.conversation import Conversation
 from actions.noting import Noted, note
-from actions.order import PHOTO_CONSENT, introduction, lead_on
+from actions.order import PHOTO, PHOTO_CONSENT, introduction, lead_on
 from actions.questions import SAFETY, TOGETHER_AT_MOST, question_about
 from actions.topics import reply, topic_of
 from actions.turn import Turn
@@ -61,9 +61,8 @@ class PassQuestion(Turn):
         if talk.asking in ("consent", "confirm"):
             lead_on(talk, out, words(f"unclear.{talk.asking}"))
             return
-        if talk.asking == PHOTO_CONSENT:
-            talk.leave_photo()
-            lead_on(talk, out, words("photo.left"))
+        if talk.asking in (PHOTO_CONSENT, PHOTO):
+            lead_on(talk, out, leave_photo(talk))
             return
         talk.pass_over(talk.asked)
         lead_on(talk, out, words("passed"))
@@ -80,14 +79,21 @@ class NotUnderstood(Turn):
         lead_on(talk, out, *opening)
 
 
+def leave_photo(talk: Conversation) -> str:
+    """Go on without a photograph; return what is said to that."""
+    waited = talk.photo
+    talk.end_offer()
+    return str(words("photo.left" if waited else "photo.skipped"))
+
+
 async def go_on(
     talk: Conversation, out: CollectingDispatcher, noted: Noted, *opening: str, **custom: Any
 ) -> None:
-    """Lead on after what was noted; a plan that it changes is given anew."""
+    """Lead on after what was noted; a plan that it changes, or a photograph, is given anew."""
     talk.step_back_in()
-    if talk.stage == "planned" and noted.custom:
+    if talk.stage == "planned" and (noted.custom or talk.sees_anew):
         await plan.give(talk, out, *opening, noted=noted.custom, **custom)
-        if talk.photo:
+        if talk.photo or talk.offer == "wanted":
             lead_on(talk, out)
     else:
         lead_on(talk, out, *opening, noted=noted.custom, **custom)
@@ -118,6 +124,7 @@ def _acknowledge(talk: Conversation, noted: Noted) -> list[str]:
     if talk.heard.get("about_other"):
         talk.forgive()
         return [words("noted.other")]
+    talk.pass_over(key for key in talk.nothing if key not in talk.facts)
     if len(talk.asked) > 1 and talk.heard.keys() & set(talk.asked):
         # a big day that the answer to a joint question does not name is none
         talk.pass_over(key for key in talk.asked if key in NO_IS_NOTHING and key not in talk.facts)
@@ -135,6 +142,9 @@ def _acknowledge(talk: Conversation, noted: Noted) -> list[str]:
         return []
     if talk.heard or talk.stage is None or talk.asking == "open":
         return []
+    if talk.nothing:
+        talk.forgive()
+        return [words("noted.no")]
     if talk.intent == "deny" and set(talk.asked) & NO_IS_NOTHING:
         talk.pass_over(key for key in talk.asked if key in NO_IS_NOTHING)
         return [words("noted.no")]
@@ -143,7 +153,7 @@ def _acknowledge(talk: Conversation, noted: Noted) -> list[str]:
 
 def _not_understood(talk: Conversation) -> list[str]:
     """Return the words for an answer that was not understood."""
-    if talk.asking in ("consent", "confirm", PHOTO_CONSENT):
+    if talk.asking in ("consent", "confirm", PHOTO_CONSENT, PHOTO):
         return [words(f"unclear.{talk.asking}")]
     if not talk.asked or talk.asking == "open":
         return [words("unclear.idle")] if talk.stage == "planned" else []

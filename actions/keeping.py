@@ -10,7 +10,8 @@ from typing import Any
 
 from actions.conversation import Conversation, settings
 from actions.words import words
-from clinic.photographs import Photographs
+from clinic.photographs import Looked, Photographs
+from clinic.photographs.examiner import Examiner
 from clinic.records import Records
 
 
@@ -24,6 +25,12 @@ def records() -> Records:
 def photographs() -> Photographs:
     """Return the clinic's photographs, opened once a process."""
     return Photographs.open(settings())
+
+
+@functools.cache
+def examiner() -> Examiner:
+    """Return who looks at photographs, one for the process."""
+    return Examiner(photographs())
 
 
 async def open_intake(talk: Conversation) -> None:
@@ -67,14 +74,14 @@ async def keep_photo(talk: Conversation, photograph: str) -> None:
     await asyncio.to_thread(photographs().keep, talk.sender, photograph)
 
 
-async def answer_photo_consent(talk: Conversation, *, given: bool) -> int:
+async def answer_photo_consent(talk: Conversation, *shown: str, given: bool) -> list[str]:
     """Store the answer with the very text that was shown; keep or delete what waited for it.
 
-    Returns how many photographs that were: they may be gone after a day.
+    Returns which photographs that were: they may be gone after a day.
     """
 
-    def settle() -> int:
-        _keep_consent(talk, "photo", words("photo.text"), words("photo.ask"), given=given)
+    def settle() -> list[str]:
+        _keep_consent(talk, "photo", *shown, given=given)
         store = photographs()
         return _each_of(talk, talk.photo, store.keep if given else store.discard)
 
@@ -98,12 +105,44 @@ async def count_photos(talk: Conversation) -> int:
     return len(await asyncio.to_thread(photographs().kept, talk.sender))
 
 
-def _each_of(talk: Conversation, ids: Iterable[str], do: Callable[[str, str], None]) -> int:
-    done = 0
+def prepare_examiner() -> None:
+    """Make ready for a photograph that is about to come; where that fails, it is told then."""
+    with suppress(Exception):
+        examiner().prepare()
+
+
+async def examine_photo(talk: Conversation, photograph: str) -> dict[str, Any]:
+    """Return the report of a photograph that is kept.
+
+    Raises:
+        BusyError, NotExaminedError, LookupError: as of `Examiner.examine`.
+    """
+    return await examiner().examine(talk.sender, photograph)
+
+
+async def unseen_photos(talk: Conversation) -> list[str]:
+    """Return the ids of photographs that are kept and were not looked at yet."""
+    return await asyncio.to_thread(photographs().unseen, talk.sender)
+
+
+async def photo_before(talk: Conversation, photograph: str) -> tuple[Looked, Looked] | None:
+    """Return the last good photograph of an earlier day and this one, or None."""
+    looked = await asyncio.to_thread(photographs().looked_at, talk.sender)
+    now = next((each for each in looked if each.id == photograph), None)
+    before = [
+        each
+        for each in looked
+        if now and each.at.date() < now.at.date() and each.report["quality"]["ok"]
+    ]
+    return (before[-1], now) if now and before else None
+
+
+def _each_of(talk: Conversation, ids: Iterable[str], do: Callable[[str, str], None]) -> list[str]:
+    done = []
     for photograph in ids:
         with suppress(LookupError):
             do(talk.sender, photograph)
-            done += 1
+            done.append(photograph)
     return done
 
 

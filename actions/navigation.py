@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import ASIDE, Conversation
-from actions.order import ask_openly, lead_on, put
+from actions.order import PHOTO, PHOTO_CONSENT, ask_openly, lead_on, put
 from actions.questions import question_about
 from actions.turn import Turn
 from actions.words import words
@@ -19,6 +19,9 @@ class GoBack(Turn):
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
         """Step back, or say that there is nothing before."""
         talk.forgive()
+        if talk.asking in (PHOTO, PHOTO_CONSENT) and not talk.photo:
+            # the offer of a photograph is a step of the intake: before it stands the last question
+            talk.step_back_in()
         if not talk.consented or talk.stage in ASIDE:
             lead_on(talk, out, words("navigation.nothing_before"))
             return

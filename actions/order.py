@@ -1,7 +1,7 @@
 """The order of an intake: what the assistant does next, whatever just happened.
 
-Consent, one open question, only what is still missing, safety, the summary, the plan. A photograph
-that waits for its own consent comes before the next question.
+Consent, one open question, only what is still missing, safety, the offer of a photograph, the
+summary, the plan. A photograph that waits for its own consent comes before the next question.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from actions.words import text, words
 ATTEMPTS: Final = 2
 # Where one of these is known already, there is no need to ask openly.
 OPENING_FACTS: Final = frozenset({"concerns", "products", "symptoms"})
-PHOTO_CONSENT: Final = "photo_consent"
+PHOTO_CONSENT, PHOTO = "photo_consent", "photo"
+# How often a photograph is asked for, and how many that cannot be used are looked at.
+PHOTOS_ASKED: Final = 3
+PHOTOS_REFUSED: Final = 3
 
 
 def lead_on(talk: Conversation, out: CollectingDispatcher, *opening: str, **custom: Any) -> None:
@@ -39,11 +42,8 @@ def lead_on(talk: Conversation, out: CollectingDispatcher, *opening: str, **cust
         ask_consent(talk, out, *opening, **custom)
     elif talk.needs_guardian:
         ask_guardian(talk, out, *opening, **custom)
-    elif talk.photo and talk.attempts.get(PHOTO_CONSENT, 0) < ATTEMPTS:
-        ask_photo_consent(talk, out, *opening, **custom)
-    elif talk.photo:
-        talk.leave_photo()
-        lead_on(talk, out, *opening, words("photo.left"), **custom)
+    elif talk.photo or talk.offer == "wanted":
+        lead_to_photo(talk, out, *opening, **custom)
     elif talk.stage == "planned":
         talk.asking = None
         say(out, *opening, words("plan.idle"), **custom)
@@ -51,8 +51,29 @@ def lead_on(talk: Conversation, out: CollectingDispatcher, *opening: str, **cust
         ask_openly(talk, out, *opening, **custom)
     elif question := _next_open(talk):
         put(talk, out, question, *opening, **custom)
+    elif talk.offer is None:
+        talk.offer = "wanted"
+        lead_to_photo(talk, out, *opening, words("photo.offer"), **custom)
     else:
         ask_confirmation(talk, out, *opening, **custom)
+
+
+def lead_to_photo(
+    talk: Conversation, out: CollectingDispatcher, *opening: str, **custom: Any
+) -> None:
+    """Ask for consent to photographs, then for one; where neither comes, go on without."""
+    if talk.photo or not talk.photo_agreed:
+        if talk.attempts.get(PHOTO_CONSENT, 0) < ATTEMPTS:
+            ask_photo_consent(talk, out, *opening, **custom)
+            return
+        without = words("photo.left" if talk.photo else "photo.skipped")
+    else:
+        if talk.attempts.get(PHOTO, 0) < PHOTOS_ASKED:
+            ask_photo(talk, out, *opening, **custom)
+            return
+        without = words("photo.skipped")
+    talk.end_offer()
+    lead_on(talk, out, *opening, without, **custom)
 
 
 def ask_openly(talk: Conversation, out: CollectingDispatcher, *opening: str, **custom: Any) -> None:
@@ -105,7 +126,7 @@ def ask_guardian(
 def ask_photo_consent(
     talk: Conversation, out: CollectingDispatcher, *opening: str, **custom: Any
 ) -> None:
-    """Ask whether a photograph may be kept, and count that it was asked."""
+    """Ask whether photographs may be looked at and kept, and count that it was asked."""
     again = talk.asking == PHOTO_CONSENT
     talk.step_aside("photo")
     talk.asking = PHOTO_CONSENT
@@ -113,10 +134,31 @@ def ask_photo_consent(
     say(
         out,
         *opening,
-        "" if again else words("photo.text"),
+        "" if again else photo_consent_text(),
         words("photo.ask"),
         buttons=words("photo.buttons"),
         asking=PHOTO_CONSENT,
+        **custom,
+    )
+
+
+def photo_consent_text() -> str:
+    """Return what a patient reads before a photograph may be looked at."""
+    return text("photo.text", days=settings().photos_kept_days)
+
+
+def ask_photo(talk: Conversation, out: CollectingDispatcher, *opening: str, **custom: Any) -> None:
+    """Ask for a photograph and say how a good one is taken, once; count that it was asked."""
+    times = talk.attempts.get(PHOTO, 0) + talk.attempts.get("photo_refused", 0)
+    talk.step_aside("photo")
+    talk.asking = PHOTO
+    talk.attempts[PHOTO] = talk.attempts.get(PHOTO, 0) + 1
+    say(
+        out,
+        *opening,
+        words("photo.again") if times else words("photo.coach"),
+        buttons=words("photo.without"),
+        asking=PHOTO,
         **custom,
     )
 

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import describe, keeping
 from actions.conversation import Conversation, settings
-from actions.speech import say
+from actions.speech import BULLET, say
 from actions.words import text, words
 
 # For the staff's eyes, never the patient's.
@@ -64,7 +64,7 @@ def plan_lines(advice: Mapping[str, Any]) -> list[str]:
 
 def _section(heading: str, items: Sequence[str]) -> list[str]:
     """Return a heading with its items, or nothing where there are none."""
-    return [words(heading), *(f"• {item}" for item in items)] if items else []
+    return [words(heading), *(BULLET + item for item in items)] if items else []
 
 
 def _step(step: Mapping[str, str]) -> str:

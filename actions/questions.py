@@ -53,9 +53,9 @@ def next_question(
         attempts: how often each question was put.
     """
     wanted = [key for key in missing if key not in passed and key not in SAFETY]
-    asked_together = {key for name in attempts for key in name.split("+")}
-    if wanted:
-        return _question_for(wanted[0], [key for key in wanted if key not in asked_together])
+    # some are asked beside others only, and not again where the answer leaves them out
+    if question := next(filter(None, (_question_for(key, wanted) for key in wanted)), None):
+        return question
     still_open = [key for key in SAFETY if key not in facts and key not in passed]
     if facts.get("age") is not None and facts["age"] not in CHILDBEARING_AGES:
         still_open = [key for key in still_open if key != "pregnancy"]
@@ -70,14 +70,24 @@ def next_question(
 
 
 def question_about(asked: Sequence[str]) -> Question:
-    """Return the question that asks for exactly these keys."""
+    """Return the question that asks for exactly these keys.
+
+    Raises:
+        KeyError: there is none.
+    """
     if len(asked) > 1 and set(asked) <= set(SAFETY):
         return _safety_question(asked, first=True)
-    return _question_for(asked[0], asked)
+    question = _question_for(asked[0], asked)
+    if question is None:
+        raise KeyError(f"no question asks for {', '.join(asked)}")
+    return question
 
 
-def _question_for(key: str, wanted: Sequence[str]) -> Question:
-    """Return the question that asks for `key` and for as many others that are wanted as it can."""
+def _question_for(key: str, wanted: Sequence[str]) -> Question | None:
+    """Return the question that asks for `key` and for as many others that are wanted as it can.
+
+    None where `key` is asked for beside others only, which are not wanted.
+    """
     if "." in key:  # products.glycolic_acid.per_week, procedures.laser.weeks_ago
         _, identifier, detail = key.split(".")
         entry = words(detail)
@@ -89,6 +99,8 @@ def _question_for(key: str, wanted: Sequence[str]) -> Question:
         )
     entries = [entry for entry in words("questions") if key in entry["asks"]]
     fitting = [entry for entry in entries if set(entry["asks"]) <= {key, *wanted}]
+    if not fitting:
+        return None
     entry = max(fitting, key=lambda entry: len(entry["asks"]))
     return Question(tuple(entry["asks"]), entry["ask"], entry["why"], entry["buttons"])
 

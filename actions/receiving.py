@@ -1,4 +1,4 @@
-"""Takes in the photograph that a message brings: it is kept by consent, waits for it, or goes."""
+"""Takes in the photograph that a message brings: kept and seen by consent; it waits, or goes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import keeping
 from actions.conversation import Conversation
+from actions.looking import look
 from actions.speech import say
 from actions.words import words
 from clinic.photographs import NotConsentedError
@@ -15,11 +16,15 @@ from clinic.photographs import NotConsentedError
 log = logging.getLogger(__name__)
 
 
-async def take_in(talk: Conversation) -> list[str]:
+async def take_in(talk: Conversation, out: CollectingDispatcher | None = None) -> list[str]:
     """Keep the photograph by the consent to it, or let it wait for that; return what is said.
 
     Before the consent to the intake, a minor's before a guardian's, it is deleted, and so is one of
     somebody else, who was never asked.
+
+    Args:
+        talk: the talk.
+        out: collects what is said of a photograph that is kept; None where nobody looks at it now.
     """
     if talk.arrived is None:
         return []
@@ -33,10 +38,14 @@ async def take_in(talk: Conversation) -> list[str]:
         await keeping.keep_photo(talk, talk.arrived)
     except NotConsentedError:
         talk.photo += [] if talk.arrived in talk.photo else [talk.arrived]
+        keeping.prepare_examiner()
         return [words("photo.arrived")]
     except LookupError:
         return [words("photo.gone")]
-    return [words("photo.kept")]
+    talk.photo_agreed = True
+    if out is not None:
+        await look(talk, out, [talk.arrived])
+    return []
 
 
 async def set_aside(talk: Conversation, out: CollectingDispatcher) -> None:

@@ -42,7 +42,7 @@ class AnswerRedFlag(Turn):
                 await set_aside(talk, out)
                 return
             opening = [introduction()] if new_patient else []
-            said = await take_in(talk)
+            said = await take_in(talk, out)
             lead_on(talk, out, *opening, *noted.sentences, *said, noted=noted.custom)
 
 

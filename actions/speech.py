@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from rasa_sdk.executor import CollectingDispatcher
 
+# How a line of a list begins; the channels read it.
+BULLET: Final = "• "
 Button = str | Mapping[str, str]
 
 
@@ -14,6 +16,7 @@ def say(
     dispatcher: CollectingDispatcher,
     *sentences: str,
     buttons: Sequence[Button] = (),
+    image: str | None = None,
     **custom: Any,
 ) -> None:
     """Send the sentences that are not empty as one message, a line each.
@@ -22,13 +25,15 @@ def say(
         dispatcher: collects what the turn says.
         sentences: the message's lines; an empty one is left out.
         buttons: quick replies; a plain string is both title and payload.
-        custom: `asking`, `noted`, `triage`, `plan`, `handoff`; None leaves a key out.
+        image: the address of a picture that is shown below them.
+        custom: `asking`, `noted`, `triage`, `photo`, `plan`, `handoff`; None leaves a key out.
     """
     payload = {key: value for key, value in custom.items() if value is not None}
     dispatcher.utter_message(
         text="\n".join(sentence for sentence in sentences if sentence),
         buttons=[_button(button) for button in buttons],
         json_message=payload or None,
+        image=image,
     )
 
 

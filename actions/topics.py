@@ -90,7 +90,9 @@ def sentences(topic: str, facts: dict[str, Any]) -> Iterator[str]:
         if holds(case):
             yield own["say"].format(own=_own_products(own["when"], case))
             break
-    yield entry["answer"].format(clinic=settings().clinic_name)
+    yield entry["answer"].format(
+        clinic=settings().clinic_name, photo_days=settings().photos_kept_days
+    )
     if entry.get("sources"):
         yield text("topic.sources", list="; ".join(entry["sources"]))
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis import scales
 from analysis.alignment import Aligned
-from analysis.colour import Array, logarithm, luminance
+from analysis.colour import Array
 from analysis.regions import Skin, drawn, outline
 
 DISAGREES: Final = 0.02
@@ -53,7 +53,7 @@ def _has_frame(skin: Skin) -> bool:
     )
     across = scales.line_kernels(2.6, 7.0, 8)[0]
     channels = {
-        "luminance": logarithm(luminance(skin.light)),
+        "luminance": skin.bright,
         "red": skin.erythema,
         "yellow": skin.yellowness,
     }
@@ -102,7 +102,7 @@ def _rim(bright: Array, skin: Skin) -> float:
 
 
 def _has_dark_lenses(skin: Skin) -> bool:
-    bright, plain = logarithm(luminance(skin.light)), skin.plain
+    bright, plain = skin.bright, skin.plain
     drops = []
     for side in ("right", "left"):
         under = drawn(outline(skin.face, f"{side}_under_eye")) * plain
@@ -114,12 +114,12 @@ def _has_dark_lenses(skin: Skin) -> bool:
 def _has_cloth(skin: Skin) -> bool:
     """Tell whether much of the lower face, too light for a beard, has not the skin's colour."""
     face, plain = skin.face, skin.plain
-    upper = np.maximum.reduce(
+    upper = scales.most(
         [drawn(outline(face, n)) for n in ("forehead", "right_under_eye", "left_under_eye")]
     )
     below = np.arange(plain.shape[0])[:, None] > face.points[2, 1]
     red = scales.blur(skin.erythema, 2.0)
-    bright = scales.blur(logarithm(luminance(skin.light)), 2.0)
+    bright = scales.blur(skin.bright, 2.0)
     off = scales.quantile(red, upper * plain, 0.5) - red
     light = bright > scales.quantile(bright, upper * plain, 0.5) - 0.2
     return scales.mean((np.abs(off) > FOREIGN) & light, plain * below) > MOST_FOREIGN

@@ -31,6 +31,6 @@ def unevenness(skin: Skin) -> Measure:
     return Measure(
         value=spread / 2,
         regions={name: scales.mean(off, skin.regions[name]) for name in REGIONS},
-        where=off * (weight > 0),
+        where=off * (weight > scales.HALF),
         seen=SEEN,
     )

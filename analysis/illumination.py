@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis import scales
 from analysis.alignment import WIDTH
-from analysis.colour import Bytes, linear, logarithm, luminance
+from analysis.colour import Bytes, linear, luminance
 from analysis.landmarks import Face
 from analysis.regions import Skin, drawn, outline
 
@@ -74,7 +74,7 @@ def _halves(skin: Skin) -> dict[str, float]:
 
     Hair is not left out: what is black in a shadow looks like hair.
     """
-    bright = scales.blur(logarithm(luminance(skin.light)), 3.0)
+    bright = scales.blur(skin.bright, 3.0)
     face, plain = skin.face, skin.plain
     across = np.arange(WIDTH)[None, :] - face.points[168, 0]
     found = {}

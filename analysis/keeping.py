@@ -1,15 +1,18 @@
-"""The photograph as it is kept: the pixels alone, no larger than what can be measured on it."""
+"""What is kept of a photograph: the pixels alone, no larger than what can be measured on it; and
+once it was looked at, what was seen. Light to import: no model is loaded for it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 from PIL import Image
 
-KEPT_SIDE: Final = 2048
-"""Pixels of the longest side: a face that fills half of it has the pores that can be measured."""
+KEPT_SIDE: Final = 2016
+"""Pixels of the longest side: a face that fills half of it has the pores that can be measured.
+Half of a camera's 12 megapixels, so that its JPEG is decoded at half its size."""
 QUALITY: Final = 92
 """Of JPEG; below 90 its blocks begin to look like texture. Colours are kept at full resolution."""
 
@@ -21,6 +24,21 @@ class KeptPicture:
     jpeg: bytes
     width: int
     height: int
+
+
+@dataclass(frozen=True)
+class Examination:
+    """A photograph's report and its pictures; a refused one has a report alone.
+
+    `overlay` is the picture for a person, `portrait` the face upright in the canonical frame, so
+    that two can stand side by side, both JPEG; `outlines` are the contours of what was told, which
+    show where without the photograph.
+    """
+
+    report: dict[str, Any]
+    overlay: bytes | None = None
+    portrait: bytes | None = None
+    outlines: dict[str, Any] | None = None
 
 
 def to_keep(picture: Image.Image) -> KeptPicture:

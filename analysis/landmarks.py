@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import threading
-import warnings
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +15,8 @@ import yaml
 from numpy.typing import NDArray
 
 from analysis.colour import Bytes
+from analysis.quiet import quiet_start
+from analysis.together import together
 
 Points = NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -127,15 +128,16 @@ def find(picture: Bytes) -> Findings:
     scale = min(1.0, DETECTOR_SIDE / max(picture.shape[:2]))
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     models = _models()
-    faces = [
-        Face(_points(each, small.shape) / scale)
-        for each in models.meshes.process(small).multi_face_landmarks or ()
-    ]
+    # each of the models has a state of its own, and none is asked twice at a time
+    near, meshes, far = together(
+        [partial(each.process, small) for each in (models.near, models.meshes, models.far)]
+    )
+    faces = [Face(_points(each, small.shape) / scale) for each in meshes.multi_face_landmarks or ()]
     faces.sort(key=lambda face: -face.width)
     seen = [
         (_detected(each, picture.shape), float(each.score[0]))
-        for model in (models.near, models.far)
-        for each in model.process(small).detections or ()
+        for found in (near, far)
+        for each in found.detections or ()
     ]
     if not faces:
         return Findings(None, (), 0.0, any(score >= SURE for _, score in seen))
@@ -180,22 +182,21 @@ class _Models(threading.local):
     """Mediapipe's graphs, a set for each thread: they keep state and may not be shared."""
 
     def __init__(self) -> None:
-        # its protobuf warns of itself on every first use
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet_start():
             # two seconds and 80 MB, which reading alone need not cost
             from mediapipe.python.solutions import face_detection, face_mesh  # noqa: PLC0415
 
-            def meshes() -> Any:
-                return face_mesh.FaceMesh(
-                    static_image_mode=True, max_num_faces=MOST_FACES, refine_landmarks=True
-                )
-
-            self.meshes = meshes()
+            self.meshes = face_mesh.FaceMesh(
+                static_image_mode=True, max_num_faces=MOST_FACES, refine_landmarks=True
+            )
             self.near, self.far = (
                 face_detection.FaceDetection(model_selection=n, min_detection_confidence=SURE)
                 for n in (0, 1)
             )
+            # graphs open, and say so, with their first picture
+            nothing = np.zeros((64, 64, 3), np.uint8)
+            for model in (self.meshes, self.near, self.far):
+                model.process(nothing)
 
 
 @cache
@@ -204,9 +205,7 @@ def _models() -> _Models:
 
 
 def _one(picture: Bytes) -> Face | None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = _models().meshes.process(picture).multi_face_landmarks or ()
+    found = _models().meshes.process(picture).multi_face_landmarks or ()
     faces = [Face(_points(each, picture.shape)) for each in found]
     return max(faces, key=lambda face: face.width, default=None)
 

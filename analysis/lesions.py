@@ -13,7 +13,6 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis import scales
 from analysis.colour import Array
@@ -35,25 +34,32 @@ SPOT: Final = 0.06
 """MI from which a dark mark is seen as one: 13% less red light."""
 BLEMISH: Final = 0.045
 """EI from which a red mark is seen as one: 10% less green at the same red."""
-GRAIN: Final = 4.0
+GRAIN: Final = 4.5
 """Standard deviations of the skin's own grain that a mark must rise out of, at its scale."""
-MEAN: Final = 0.73
-"""Mean of a normal distribution's absolute values, cut at twice their median; for sigma 1."""
+NORMAL: Final = 0.6745
+"""Median of a normal distribution's absolute values, in standard deviations."""
+MOST: Final = 1.5
+"""Standard deviations at which the grain is cut, so that single marks have little say in it."""
+MEAN: Final = 0.739
+"""Mean of a normal distribution's absolute values, cut at `MOST`; in standard deviations."""
+ROUNDS: Final = 2
+"""Estimates of the grain, each cut by the one before: stubble raises it where it is."""
 AROUND: Final = 18.0
 """Pixels of sigma that the grain is taken over: noses and chins are rougher than cheeks."""
 OTHER: Final = 0.3
 """log10 at which the other pigment is expected: a red mark is no dark one, nor the reverse."""
 LIGHT_END: Final = 0.955
 """Linear green light, sRGB 250, from which it no longer says how much there was."""
-CAMERA: Final = 0.002
-"""log10 that no photograph is better than."""
+RELIEF: Final = 0.02
+"""Standard deviation, log10, of what pores and lines shade, alike in R, G and B."""
+CAMERA: Final = (0.008, 0.008, 0.012)
+"""The same of a camera's noise and a file's compression, for R, G, B."""
 LIGHTEST: Final = 0.7
 """Share of the border at which a mark begins to weigh: none comes or goes at full weight."""
 APART: Final = 1.5
 """Sigmas between two marks: what is nearer is one."""
 LONGEST: Final = 3.0
 """Ratio of the curvatures along and across beyond which a mark is a line, a hair or an edge."""
-HALF: Final = 0.5
 ZONES: Final = ("forehead", "nose", "chin", "right_cheek", "left_cheek")
 
 
@@ -70,28 +76,28 @@ def bands(skin: Skin) -> Bands:
     """Return differences of Gaussians at each scale, in units of a mark's depth."""
     # where red alone is at its end, green and blue still tell
     weight = skin.all * (skin.light[..., 1] < LIGHT_END)
-    plain = weight * (1 - np.maximum(features(skin.face, BESIDE), _under_eyes(skin)))
+    beside = np.maximum(features(skin.face, BESIDE), features(skin.face, BESIDE_EYES, "eye"))
+    plain = weight * (1 - beside)
     # where the face turns away, what is behind it comes near
-    plain *= _narrowed(skin.oval, 2 * BESIDE + 1)
+    plain *= _narrowed(skin.oval, 2 * EDGE + 1)
     absorbance = -np.where(weight[..., None] > 0, skin.log, 0)
     course = scales.smooth(absorbance, weight, 6.0)
-    absorbance = np.asarray(weight[..., None] * absorbance + (1 - weight[..., None]) * course)
+    absorbance = np.asarray(course + weight[..., None] * (absorbance - course), np.float32)
     sigmas = sorted({round(s * k, 3) for s in SIGMAS for k in (1, SURROUND)})
     smooth = {sigma: scales.blur(absorbance, sigma) for sigma in sigmas}
     return Bands(
         tuple((smooth[round(s, 3)] - smooth[round(s * SURROUND, 3)]) / PEAK for s in SIGMAS),
         # the border of hair, an eye or a nostril is no mark
-        tuple(_narrowed(plain, 2 * round(s) + 7) for s in SIGMAS),
+        tuple(_narrowed(plain, 2 * round(s) + 1) for s in SIGMAS),
         plain,
     )
 
 
-BESIDE: Final = 7
-"""Pixels around eyes, brows, lips and nostrils, beyond plain skin's border, that have no marks."""
-
-
-def _under_eyes(skin: Skin) -> Array:
-    return np.maximum(skin.regions["right_under_eye"], skin.regions["left_under_eye"])
+EDGE: Final = 10
+"""Pixels inside the face's outline that turn away from the camera."""
+BESIDE, BESIDE_EYES = 4, 12
+"""Pixels around brows, lips and nostrils, and around eyes with their folds, beyond plain skin's
+border, that have no marks."""
 
 
 def spots(skin: Skin, seen: Bands) -> Measure:
@@ -120,13 +126,13 @@ def _marks(
 ) -> Measure:
     depths, shares = [], []
     for values, inside in zip(seen.values, seen.inside, strict=True):
-        answers = [_matched(values, inside, pigment, other) for pigment in pigments]
-        depths.append(np.maximum.reduce(answers))
+        answers = [_matched(values, pigment, other) for pigment in pigments]
+        depths.append(scales.most(answers))
         shares.append(
-            np.maximum.reduce(
+            scales.most(
                 [each / np.maximum(border, GRAIN * _grain(each, inside)) for each in answers]
             )
-            * (inside > HALF)
+            * (inside > scales.HALF)
         )
     stack, share = np.stack(depths), np.stack(shares)
     peaks = _peaks(share, stack)
@@ -140,11 +146,11 @@ def _marks(
         value=1000 * _load(loads, seen.weight),
         regions={
             name: 1000
-            * _load(loads * (skin.regions[name] > HALF), seen.weight * skin.regions[name])
+            * _load(loads * (skin.regions[name] > scales.HALF), seen.weight * skin.regions[name])
             for name in ZONES
         },
         where=_supports(stack, counted),
-        seen=HALF,
+        seen=scales.HALF,
         count=len(counted),
         marks=_widened(
             _supports(stack, {peak: min(1.0, max(0.0, 2 * share[peak] - 1.6)) for peak in peaks})
@@ -152,18 +158,10 @@ def _marks(
     )
 
 
-def _matched(
-    values: Array, inside: Array, pigment: tuple[float, ...], other: tuple[float, ...]
-) -> Array:
+def _matched(values: Array, pigment: tuple[float, ...], other: tuple[float, ...]) -> Array:
     """Return a pigment's depth at each pixel: the unbiased estimate of the least variance."""
     target, nuisance = np.array(pigment), np.array(other)
-    every = (slice(None, None, 2),) * 2
-    sample: NDArray[np.float64] = values[every][inside[every] > HALF].astype(np.float64)
-    covariance = np.eye(3) * CAMERA**2
-    if len(sample) > len(target):
-        # a few marks are no grain
-        most = 3 * np.median(np.abs(sample), 0)
-        covariance += np.cov(np.clip(sample, -most, most).T)
+    covariance = RELIEF**2 * np.ones((3, 3)) + np.diag(np.square(CAMERA))
     covariance += OTHER**2 * np.outer(nuisance, nuisance)
     weights = np.linalg.solve(covariance, target)
     red, green, blue = (weights / (weights @ target)).astype(np.float32)
@@ -172,8 +170,13 @@ def _matched(
 
 def _grain(band: Array, inside: Array) -> Array:
     """Return the standard deviation of a band around each pixel; single marks have little say."""
-    middle = scales.quantile(np.abs(band), inside, 0.5)
-    return scales.smooth(np.minimum(np.abs(band), 2 * middle), inside, AROUND) / MEAN
+    # a statistic of many pixels: every second one each way is enough
+    size, weight = np.abs(band)[::2, ::2], np.ascontiguousarray(inside[::2, ::2])
+    grain: Array | np.float32 = np.float32(scales.quantile(size, weight, 0.5) / NORMAL)
+    for _ in range(ROUNDS):
+        cut = np.minimum(size, MOST * grain)
+        grain = np.asarray(scales.smooth(cut, weight, AROUND / 2) / np.float32(MEAN))
+    return np.asarray(cv2.resize(np.asarray(grain), band.shape[::-1]), np.float32)
 
 
 def _narrowed(weight: Array, by: int) -> Array:

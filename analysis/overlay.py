@@ -15,6 +15,7 @@ from analysis import findings
 from analysis.colour import Array, Bytes
 from analysis.landmarks import Box
 from analysis.measure import Measure
+from analysis.regions import outline
 from analysis.report import Analysis
 from analysis.scoring import scales
 
@@ -22,11 +23,17 @@ SIDE: Final = 1080
 """Pixels of the shorter side of what is shown."""
 AROUND: Final = 0.25
 """How much of a face's size is shown around it."""
-MOST: Final = 5
-"""Concerns shown at once; more cannot be told apart."""
-LEAST: Final = 0.0006
+MOST: Final = 3
+"""Broad concerns shown at once, the strongest; more cannot be told apart."""
+LEAST: Final = 0.001
 """Share of the face below which a contour is a speck; marks are shown however small."""
 MARKS: Final = frozenset({"spots", "blemishes"})
+SOFT: Final = 60
+"""Share of the picture's side by which outlines of what is broad are smoothed."""
+RING: Final = 90
+"""Share of the side that the smallest ring around a mark has as its radius."""
+CALM, SIMPLE, SMALLEST = 3.0, 1.5, 60.0
+"""Pixels of the canonical frame: an outline's smoothing, its tolerance, its least area, square."""
 FILL: Final = 0.16
 """Opacity of a contour's inside."""
 PAPER, INK = (250, 248, 246), (52, 48, 46)
@@ -48,21 +55,51 @@ def mask_of(analysis: Analysis, metric: str) -> Bytes:
 
 def show(analysis: Analysis) -> Image.Image:
     """Return the face with soft contours of what is told of it, and a legend below."""
+    shown, drawn = contoured(analysis)
+    return _with_legend(shown, drawn, analysis.report["quality"]["advice"])
+
+
+def contoured(analysis: Analysis) -> tuple[Bytes, list[str]]:
+    """Return the picture alone, and the metrics whose contours it has."""
     picture = _without_others(analysis.picture, analysis.others)
     left, top, right, bottom = _frame(analysis)
-    told = _told(analysis)
     scale = SIDE / min(right - left, bottom - top)
     size = (round((right - left) * scale), round((bottom - top) * scale))
     part = picture[top:bottom, left:right]
     shown = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_CUBIC), np.uint8)
-    drawn = []
-    for metric in told:
+    told, drawn = _told(analysis), []
+    broad = [name for name in told if name not in MARKS][:MOST]
+    for metric in broad + [name for name in told if name in MARKS]:
         whole = _laid(analysis, _seen(analysis.measures[metric]), picture.shape[1::-1])
         seen = cv2.resize(whole[top:bottom, left:right], size, interpolation=cv2.INTER_LINEAR)
         if contours := _contours(np.asarray(seen, np.uint8), metric):
             shown = _drawn(shown, contours, metric)
             drawn.append(metric)
-    return _with_legend(shown, drawn, analysis.report["quality"]["advice"])
+    return shown, drawn
+
+
+def outlines(analysis: Analysis) -> dict[str, list[list[list[int]]]]:
+    """Return what may be kept when the photograph is deleted: outlines in the canonical frame.
+
+    By metric that is told of, and `face` for the face's own oval; each outline is a list of x, y.
+    """
+    if analysis.aligned is None or not analysis.measures:
+        return {}
+    oval = np.rint(outline(analysis.aligned.face, "oval")).astype(int)
+    kept: dict[str, list[list[list[int]]]] = {"face": [oval.tolist()]}
+    for metric in _told(analysis):
+        seen = _seen(analysis.measures[metric])
+        marks = metric in MARKS
+        inside = (seen if marks else cv2.GaussianBlur(seen, (0, 0), CALM)) >= 0.5  # noqa: PLR2004
+        found, _ = cv2.findContours(
+            inside.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
+        )
+        kept[metric] = [
+            cv2.approxPolyDP(each, SIMPLE, closed=True)[:, 0].astype(int).tolist()
+            for each in found
+            if marks or cv2.contourArea(each) >= SMALLEST
+        ]
+    return kept
 
 
 @cache
@@ -74,12 +111,12 @@ def _style() -> dict[str, dict[str, Any]]:
 
 
 def _told(analysis: Analysis) -> list[str]:
-    """Return the metrics that findings tell of, the strongest first, no more than can be seen."""
+    """Return the metrics that findings tell of, the strongest first."""
     found = analysis.report.get("findings", [])
     metrics = analysis.report.get("metrics", {})
     names = [finding["id"] for finding in found]
     names.sort(key=lambda name: -scales()[name].concern(metrics[name]["score"]))
-    return names[:MOST]
+    return names
 
 
 def _seen(measure: Measure) -> Array:
@@ -99,14 +136,24 @@ def _laid(analysis: Analysis, seen: Array, size: tuple[int, int]) -> Bytes:
 
 
 def _contours(part: Bytes, metric: str) -> list[Any]:
-    """Return soft outlines of where a concern was seen, without specks."""
-    # marks keep their size; what is broad is drawn with a calm outline
-    soft = SIDE / (300 if metric in MARKS else 110)
-    smooth = cv2.GaussianBlur(part, (0, 0), soft)
+    """Return soft outlines of where a concern was seen, without specks; rings around marks."""
+    if metric in MARKS:
+        _, _, boxes, centres = cv2.connectedComponentsWithStats(part)
+        return [_ring(centre, float(box[4])) for box, centre in zip(boxes, centres, strict=True)][
+            1:
+        ]
+    smooth = cv2.GaussianBlur(part, (0, 0), SIDE / SOFT)
     inside = (smooth >= 128).astype(np.uint8)  # noqa: PLR2004 - half
     contours, _ = cv2.findContours(inside, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    least = 0 if metric in MARKS else LEAST * part.size
-    return [each for each in contours if cv2.contourArea(each) > least]
+    return [each for each in contours if cv2.contourArea(each) > LEAST * part.size]
+
+
+def _ring(centre: Any, area: float) -> Any:
+    """Return a circle around a mark of that area, a little wider than the mark."""
+    radius = max(1.4 * float(np.sqrt(area / np.pi)), SIDE / RING)
+    turn = np.linspace(0, 2 * np.pi, 48, endpoint=False)
+    points = np.asarray(centre) + radius * np.column_stack((np.cos(turn), np.sin(turn)))
+    return np.rint(points).astype(np.int32)[:, None]
 
 
 def _drawn(shown: Bytes, contours: list[Any], metric: str) -> Bytes:
@@ -155,7 +202,7 @@ def _with_legend(shown: Bytes, told: list[str], advice: list[str]) -> Image.Imag
     width, size = shown.shape[1], SIDE // 30
     font = ImageFont.load_default(size)
     lines = advice or ([] if told else [NOTHING])
-    entries = [(_style()[name]["name"], tuple(_style()[name]["colour"])) for name in told]
+    entries = [(scales()[name].name, tuple(_style()[name]["colour"])) for name in told]
     rows = _wrapped(lines, font, width - 2 * size)
     places, row, x = [], 0, float(size)
     for name, colour in entries:

@@ -6,6 +6,7 @@ Nothing here is shared between calls, so that several threads may read at once.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from io import BytesIO
@@ -42,6 +43,9 @@ OPEN: Final[Mapping[Kind, Callable[[BytesIO], ImageFile]]] = MappingProxyType(
 STILL: Final = frozenset({b"heic", b"heix", b"heim", b"heis"})
 SEQUENCE: Final = frozenset({b"hevc", b"hevx", b"hevm", b"hevs", b"msf1"})
 ANY_STILL: Final = b"mif1"
+
+# Hostile and broken EXIF alike: it is told of to nobody, and spoils no good picture.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.TiffImagePlugin")
 
 ORIENTATION: Final = 0x0112
 # EXIF 2.32, 4.6.4: what undoes each orientation.

@@ -1,42 +1,56 @@
-"""Visible redness: the erythema index of the face's redder skin over that of its palest."""
+"""Visible redness: the erythema index of the middle of the face over that of its sides."""
 
 from __future__ import annotations
 
 from typing import Final
 
+import cv2
 import numpy as np
 
 from analysis import scales
+from analysis.colour import Array
 from analysis.measure import Measure
 from analysis.regions import Skin
 
 SMOOTH: Final = 3.0
 """Pixels of sigma: single vessels and pimples count with what is around them."""
-AROUND: Final = 20.0
-REFERENCE: Final = 0.2
-"""Quantile of the face's own skin that stands for skin without redness."""
-SEEN: Final = 0.045
-"""EI over the reference that people see as red: a tenth less green at the same red."""
+REFERENCE: Final = 0.3
+"""Quantile of the skin beside the regions that stands for skin without redness."""
+LEAST_BESIDE: Final = 1500
+"""Pixels of skin beside the regions, a fiftieth of a face, below which all skin stands for it."""
+SEEN: Final = 0.08
+"""EI over the median that people see as red: a sixth less green at the same red."""
 REGIONS: Final = ("forehead", "nose", "chin", "right_cheek", "left_cheek")
 
 
 def redness(skin: Skin) -> Measure:
-    """Return the mean excess of EI = log10(R/G) over the face's own palest fifth.
+    """Return the mean excess of EI = log10(R/G) of the face's middle over the skin at its sides.
 
     EI is Yamamoto 2008 (10.1111/j.1600-0846.2007.00256.x), on linear light. As a difference within
     one face it is free of exposure and white balance, and, unlike a*, answers the same absorbed
-    share of green alike on light and on dark skin. A face that is evenly red all over shows little.
+    share of green alike on light and on dark skin. What reddens is the middle of the face, so the
+    reference is taken of temples, sides and jaw: a quantile of all skin would rise with the dose. A
+    face that is evenly red all over shows little.
     """
     weight = skin.region(*REGIONS)
-    known = weight * skin.unclipped
-    # where red is at its end, as around it: a little more light may not move the sample
-    around = scales.smooth(skin.erythema, known, AROUND)
-    index = np.where(skin.unclipped > 0, scales.smooth(skin.erythema, known, SMOOTH), around)
-    excess = np.asarray(index - scales.quantile(index, weight, REFERENCE), np.float32)
-    positive = np.maximum(excess, 0)
+    # clipped pixels as they are: what is left out as the light grows would move the sample
+    index = scales.smooth(skin.erythema, skin.all, SMOOTH)
+    beside = _beside(skin.all, weight)
+    level = scales.quantile(index, beside, REFERENCE)
     return Measure(
-        value=scales.mean(positive, weight),
-        regions={name: scales.mean(positive, skin.regions[name]) for name in REGIONS},
-        where=excess * (weight > 0),
+        value=max(0.0, scales.mean(index, weight) - level),
+        regions={
+            name: max(0.0, scales.mean(index, skin.regions[name]) - level)
+            for name in REGIONS
+            if skin.regions[name].any()
+        },
+        where=(index - scales.quantile(index, skin.all, 0.5)) * (skin.all > scales.HALF),
         seen=SEEN,
     )
+
+
+def _beside(skin: Array, regions: Array) -> Array:
+    """Return the skin beside the regions, away from hair and from the face's edge."""
+    inner = cv2.erode(skin, np.ones((9, 9), np.uint8))
+    beside = np.asarray(inner * (1 - cv2.dilate(regions, np.ones((5, 5), np.uint8))), np.float32)
+    return beside if beside.sum() >= LEAST_BESIDE else np.asarray(inner, np.float32)

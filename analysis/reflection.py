@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from analysis import scales
-from analysis.colour import Array, logarithm, luminance
+from analysis.colour import Array, luminance
 from analysis.illumination import Light
 from analysis.measure import Measure
 from analysis.regions import Skin
@@ -15,8 +15,10 @@ from analysis.regions import Skin
 REGIONS: Final = ("forehead", "nose", "chin", "right_cheek", "left_cheek")
 SEEN: Final = 0.08
 """Share of a white surface's light that is seen as shine."""
-LEAST: Final = 0.01
+LEAST: Final = 0.004
 """Linear light that is not told from noise."""
+BRIGHTNESS: Final = 0.5
+"""Weight of the excess of luminance beside that of the colour, which on light skin is noisy."""
 SHADING: Final = 0.25
 """Standard deviation by which a face's form changes its body's light, of that light."""
 PIGMENT: Final = 0.08
@@ -31,18 +33,18 @@ PATCH: Final = (4.0, 12.0)
 """Pixels of sigma, 2 to 6 mm: the size of patches that break an even reflection."""
 
 
-def shine(skin: Skin, light: Light) -> Measure:
+def shine(skin: Skin, light: Light, reflected: Array) -> Measure:
     """Return the mean specular light over the T-zone and cheeks, in hundredths of white.
 
     It does not depend on pigment, so the same oil answers alike on light and dark skin; it is
-    taken as a share of a white surface's light.
+    taken as a share of a white surface's light. `reflected` is what `highlights` gives.
     """
     weight = skin.region(*REGIONS)
-    seen = highlights(skin) / np.float32(light.white)
+    seen = reflected / np.float32(light.white)
     return Measure(
         value=100 * scales.mean(seen, weight),
         regions={name: 100 * scales.mean(seen, skin.regions[name]) for name in REGIONS},
-        where=seen * (weight > 0),
+        where=seen * (weight > scales.HALF),
         seen=SEEN,
     )
 
@@ -50,9 +52,10 @@ def shine(skin: Skin, light: Light) -> Measure:
 def highlights(skin: Skin) -> Array:
     """Return the specular light above its own broad course over the face, linear."""
     weight = skin.region(*REGIONS)
-    seen = scales.smooth(specular(skin), weight, 2.0)
+    both = BRIGHTNESS * luminance(skin.light) + (1 - BRIGHTNESS) * specular(skin)
+    seen = scales.smooth(np.asarray(both, np.float32), weight, 2.0)
     excess = seen - scales.smooth(seen, weight, BROAD)
-    return np.asarray(np.maximum(excess - LEAST, 0) * (weight > 0), np.float32)
+    return np.asarray(np.maximum(excess - LEAST, 0) * (weight > scales.HALF), np.float32)
 
 
 def specular(skin: Skin) -> Array:
@@ -70,7 +73,8 @@ def specular(skin: Skin) -> Array:
     covariance = changes.T @ changes + NOISE**2 * np.eye(3)
     weights = np.linalg.solve(covariance, np.ones(3))
     weights /= weights.sum()
-    return np.asarray((skin.light - body) @ weights, np.float32)
+    level = np.float32(body @ weights)
+    return np.asarray(skin.light @ weights.astype(np.float32) - level, np.float32)
 
 
 def dullness(skin: Skin) -> Measure:
@@ -81,12 +85,12 @@ def dullness(skin: Skin) -> Measure:
     so that a highlight does not count. How bright skin is says its tone, and is no part of it.
     """
     weight = skin.region(*REGIONS) * skin.unclipped
-    bright = scales.filled(logarithm(luminance(skin.light)), weight, 6.0)
+    bright = scales.filled(skin.bright, weight, 6.0)
     near, far = (scales.smooth(bright, weight, sigma) for sigma in PATCH)
     band = np.abs(near - far)
     return Measure(
         value=100 * scales.quantile(band, weight, 0.5),
         regions={name: 100 * scales.quantile(band, skin.regions[name], 0.5) for name in REGIONS},
-        where=band * (weight > 0),
+        where=band * (weight > scales.HALF),
         seen=0.04,
     )

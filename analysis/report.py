@@ -25,11 +25,12 @@ from analysis.reflection import dullness, highlights, shine
 from analysis.regions import Skin, find_skin
 from analysis.scoring import Scale, glass_skin, scales
 from analysis.surface import fine_lines, layers, pores, texture
+from analysis.together import together
 from analysis.tone import tone
 
 DETAIL: Final = 900
 """Pixels of the longest side that detectors and an ordinary face need."""
-FACE_DETAIL: Final = 290
+FACE_DETAIL: Final = 240
 """Pixels of a face's width below which a larger photograph is read again, at a larger scale."""
 TRUSTED_IMBALANCE: Final = 0.3
 """log10 of the light of both halves from which colours are reported, and not trusted."""
@@ -107,9 +108,10 @@ def analyse_picture(
 
 def measure(skin: Skin, light: Light) -> dict[str, Measure]:
     """Return each metric's measure, in the order of the report."""
-    matte = skin.matte(highlights(skin))
+    reflected = highlights(skin)
+    matte = skin.matte(reflected)
     seen = bands(skin)
-    dark, red = spots(skin, seen), blemishes(skin, seen)
+    dark, red = together([lambda: spots(skin, seen), lambda: blemishes(skin, seen)])
     surface = layers(skin, *(each.marks for each in (dark, red) if each.marks is not None))
     ways: dict[str, Callable[[], Measure]] = {
         "redness": lambda: redness(matte),
@@ -120,10 +122,11 @@ def measure(skin: Skin, light: Light) -> dict[str, Measure]:
         "pores": lambda: pores(skin, surface),
         "fine_lines": lambda: fine_lines(skin, surface),
         "luminosity": lambda: dullness(skin),
-        "shine": lambda: shine(skin, light),
+        "shine": lambda: shine(skin, light, reflected),
         "dark_circles": lambda: dark_circles(matte),
     }
-    return {name: ways[name]() for name in scales()}
+    names = list(scales())
+    return dict(zip(names, together([ways[name] for name in names]), strict=True))
 
 
 def _refused(name: str, wrong: list[str], face: dict[str, Any] | None) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, reduce
 from typing import Final
 
 import cv2
@@ -10,8 +11,12 @@ import numpy as np
 
 from analysis.colour import Array
 
-COARSE: Final = 8.0
+COARSE: Final = 5.5
 """Pixels of sigma from which smoothing is done at a quarter of the size: nothing finer is left."""
+REACH: Final = 3.0
+"""Sigmas at which a Gaussian ends."""
+HALF: Final = 0.5
+"""Weight from which a pixel counts as skin where it is in or out."""
 LEAST: Final = 0.02
 """Share of skin in a neighbourhood below which its mean is not known."""
 
@@ -19,8 +24,9 @@ LEAST: Final = 0.02
 def blur(values: Array, sigma: float) -> Array:
     """Smooth by a Gaussian of `sigma` pixels."""
     if sigma < COARSE:
+        wide = 2 * round(REACH * sigma) + 1
         return np.asarray(
-            cv2.GaussianBlur(values, (0, 0), sigma, borderType=cv2.BORDER_REFLECT), np.float32
+            cv2.GaussianBlur(values, (wide, wide), sigma, borderType=cv2.BORDER_REFLECT), np.float32
         )
     height, width = values.shape[:2]
     small = cv2.resize(values, (width // 4, height // 4), interpolation=cv2.INTER_AREA)
@@ -38,6 +44,11 @@ def smooth(values: Array, weight: Array, sigma: float) -> Array:
     return np.asarray(total / (share if values.ndim == weight.ndim else share[..., None]))
 
 
+def most(values: Iterable[Array]) -> Array:
+    """Return the largest at each pixel; `np.maximum.reduce` would copy them all together first."""
+    return reduce(np.maximum, values)
+
+
 def filled(values: Array, weight: Array, sigma: float) -> Array:
     """Return the values with what has no weight replaced by the smooth course of what has."""
     return np.asarray(weight * values + (1 - weight) * smooth(values, weight, sigma), np.float32)
@@ -51,7 +62,7 @@ def mean(values: Array, weight: Array) -> float:
 
 def quantile(values: Array, weight: Array, share: float) -> float:
     """Return the weighted quantile over pixels that have at least half their weight."""
-    inside = values[weight > 0.5]  # noqa: PLR2004 - half
+    inside = values[weight > HALF]
     if not inside.size:
         return 0.0
     # between two of thousands of values nothing is to be interpolated

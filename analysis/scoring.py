@@ -28,8 +28,13 @@ WEIGHTS: Final = {
 
 @dataclass(frozen=True)
 class Scale:
-    """The anchors of one metric."""
+    """The anchors of one metric.
 
+    `uncertainty` is half the width, in points of the score, of the interval in which 95% of
+    repeated everyday photographs of one face fall; as measured, see `scoring.yml`.
+    """
+
+    name: str
     unit: str
     none: float
     most: float
@@ -54,6 +59,7 @@ def scales() -> dict[str, Scale]:
     )
     return {
         name: Scale(
+            each["name"],
             each["unit"],
             each["none"],
             each["most"],

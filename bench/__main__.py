@@ -22,7 +22,7 @@ from pathlib import Path
 import psutil
 from honcho.environ import parse_procfile
 
-from bench import door, stock
+from bench import door, photographs, stock
 from bench.talks import DEWY, STOCK, Talker, p50_ms
 from clinic.migrate import upgrade
 from clinic.settings import Settings
@@ -35,6 +35,8 @@ AT_ONCE = 20
 TALKS_THROUGH = 20
 IDLE_TALKS = 200
 MEBIBYTE = 2**20
+# One visitor here stands for many.
+PLENTY = "100000"
 
 
 @dataclass
@@ -105,7 +107,12 @@ def serve_dewy(stack: ExitStack, folder: Path) -> Server:
     )
     upgrade(settings)
     # a clinic's own settings and database stay out of it
-    env = environment(settings) | {"DEWY_ENV_FILE": os.devnull}
+    env = environment(settings) | {
+        "DEWY_ENV_FILE": os.devnull,
+        "DEWY_PHOTOS_AN_HOUR": PLENTY,
+        "DEWY_MESSAGES_A_MINUTE": PLENTY,
+        "DEWY_REQUESTS_A_MINUTE": PLENTY,
+    }
     env.pop("DATABASE_URL", None)
     commands = dict(parse_procfile(PROCFILE.read_text()).processes)
     stack.enter_context(started(commands["actions"], f"{settings.actions_url}/health", env))
@@ -129,6 +136,14 @@ async def measure_door(server: Server) -> None:
         print(f"{'launcher after its script, worst, ms':44}{max(took):8.1f}")
     else:
         print(f"launcher: not measured, no Chromium at {door.CHROMIUM}")
+
+
+async def measure_photographs(server: Server) -> None:
+    """Measure what photographs cost those who write, and print it."""
+    took = await photographs.times(server.web_url)
+    print(f"\n{'text turns, p95, ms':44}{took.without_ms:8.1f}")
+    print(f"{f'the same beside {took.photographs} photographs':44}{took.beside_ms:8.1f}")
+    print(f"{'ratio':44}{took.beside_ms / took.without_ms:8.2f}")
 
 
 async def measure(servers: Mapping[str, Server]) -> dict[str, dict[str, float]]:
@@ -167,6 +182,7 @@ def main() -> None:
         figures = asyncio.run(measure(servers))
         print_figures(figures)
         asyncio.run(measure_door(servers["dewy"]))
+        asyncio.run(measure_photographs(servers["dewy"]))
 
 
 def print_figures(figures: Mapping[str, Mapping[str, float]]) -> None:

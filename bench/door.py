@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import statistics
-import time
-import uuid
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
 
-import httpx
 import psutil
 from playwright.async_api import async_playwright
 
 from bench.talks import Talker
+from bench.visitor import visiting
 
 CHROMIUM = Path("/usr/bin/chromium")
 VISITS = 10
@@ -37,44 +33,6 @@ TOOK = """() => {
   const script = loaded.find(({ name }) => name.endsWith("dewy.js"));
   return window.seenAt - script.responseEnd;
 }"""
-
-
-class Visitor:
-    """A patient of the website: says something, and waits for the answer by the stream."""
-
-    def __init__(self, client: httpx.AsyncClient, lines: AsyncIterator[str]) -> None:
-        self._client, self._lines = client, lines
-
-    async def say(self, text: str) -> float:
-        """Return the seconds until the answer was there."""
-        message_id = str(uuid.uuid4())
-        began = time.perf_counter()
-        accepted = await self._client.post("/api/messages", json={"id": message_id, "text": text})
-        accepted.raise_for_status()
-        await self.answered(message_id)
-        return time.perf_counter() - began
-
-    async def answered(self, message_id: str) -> None:
-        """Wait until a message is answered."""
-        async for line in self._lines:
-            if not line.startswith("data: "):
-                continue
-            told: dict[str, Any] = json.loads(line.removeprefix("data: "))
-            if any(
-                turn["id"] == message_id and turn["messages"] for turn in told.get("turns", [told])
-            ):
-                return
-
-
-@asynccontextmanager
-async def visiting(url: str) -> AsyncIterator[Visitor]:
-    """Open a talk, greeted already, and listen to it."""
-    async with httpx.AsyncClient(base_url=url, timeout=60) as client:
-        (await client.post("/api/session")).raise_for_status()
-        async with client.stream("GET", "/api/talk/events", timeout=None) as stream:
-            visitor = Visitor(client, stream.aiter_lines())
-            await visitor.answered("greeting")
-            yield visitor
 
 
 async def added_ms(url: str, talker: Talker, talks: int) -> float:

@@ -1,4 +1,4 @@
-"""The clinic's work between messages: alerts, intakes given up, photographs nobody agreed to."""
+"""The clinic's work between messages: alerts, intakes given up, photographs whose time is up."""
 
 from __future__ import annotations
 
@@ -45,11 +45,13 @@ async def background(settings: Settings) -> AsyncIterator[None]:
 async def _work(settings: Settings, stopping: asyncio.Event) -> None:
     records, photographs = Records.open(settings), Photographs.open(settings)
     patience = dt.timedelta(hours=settings.abandoned_after_hours)
+    kept_for = dt.timedelta(days=settings.photos_kept_days)
 
     async def abandon() -> None:
         await asyncio.to_thread(records.abandon, now() - patience)
 
     async def sweep() -> None:
+        await asyncio.to_thread(photographs.retire, now() - kept_for)
         await asyncio.to_thread(photographs.sweep, now() - UNDECIDED_FOR)
 
     try:

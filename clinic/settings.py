@@ -222,6 +222,7 @@ class Settings(BaseSettings):
     messages_a_minute: Rate = 60
     requests_a_minute: Rate = 1200
     photos_an_hour: Rate = 20
+    photos_kept_days: Annotated[int, Field(ge=1, le=3650)] = 90
 
     smtp_host: Host | None = None
     smtp_security: SmtpSecurity = "starttls"

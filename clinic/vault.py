@@ -18,8 +18,8 @@ from pydantic import SecretStr
 from clinic.secret import clinic_secret, derive
 from clinic.settings import Settings
 
-NAME: Final = re.compile(r"[0-9a-f]{32}")
-PLACE: Final = re.compile(rf"{NAME.pattern}/{NAME.pattern}")
+NAME: Final = re.compile(r"[0-9a-f]{32}(\.[a-z]{1,16})?")
+PLACE: Final = re.compile(rf"[0-9a-f]{{32}}/{NAME.pattern}")
 # What the first byte of a file says of the rest: a nonce of 96 bits, then AES-256-GCM (SP 800-38D).
 VERSION: Final = b"\x01"
 NONCE_BYTES: Final = 12
@@ -36,7 +36,8 @@ class SpoiltFileError(LookupError):
 class Vault:
     """Writes and reads files that nobody can read, or put in each other's place, elsewhere.
 
-    A name is 32 hexadecimal digits; any other is refused before it becomes part of a path.
+    A name is 32 hexadecimal digits, which an ending of small letters may follow (`.overlay`); any
+    other is refused before it becomes part of a path.
     """
 
     def __init__(self, url: str, secret: SecretStr) -> None:

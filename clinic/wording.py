@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ import yaml
 from clinic.settings import Settings, Tone
 
 LANGUAGE: Final = "en"
-REACH: Final = Path(__file__).with_name("words")
+FOLDER: Final = Path(__file__).with_name("words")
 
 
 class Wording:
@@ -58,7 +59,13 @@ def reach(settings: Settings) -> str:
     if not hours and not phone:
         return ""
     known = "both" if hours and phone else "hours" if hours else "phone"
-    return Wording(REACH).text(f"reach.{known}", hours=hours, phone=phone)
+    return Wording(FOLDER).text(f"reach.{known}", hours=hours, phone=phone)
+
+
+def spoken(day: dt.date) -> str:
+    """Return a day as patients read it: "3 May 2026"."""
+    words = Wording(FOLDER)
+    return words.text("day", day=day.day, month=words.at("months")[day.month - 1], year=day.year)
 
 
 def _replace(words: dict[str, Any], other: dict[str, Any], file: str) -> None:

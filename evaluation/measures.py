@@ -14,7 +14,7 @@ from evaluation.talks import Talk, Turn
 # How often a question may be put before the talk goes in circles.
 MOST_TIMES: Final = 3
 URGENCY: Final = ("now", "same_day", "soon", "routine")
-NOT_FACTS: Final = frozenset({"consent", "open", "confirm"})
+NOT_FACTS: Final = frozenset({"consent", "open", "confirm", "photo_consent", "photo"})
 
 
 def reached_its_end(talk: Talk) -> bool:

@@ -11,9 +11,11 @@ import pytest
 if TYPE_CHECKING:
     from tests.house import House
 
-# before anything of ours is imported: whoever runs the tests may have a clinic's settings about
+# before anything of ours is imported: whoever runs the tests may have a clinic's settings about;
+# the folder of real faces to test with is none of them
 for name in [each for each in os.environ if each.startswith("DEWY_") or each == "DATABASE_URL"]:
-    del os.environ[name]
+    if name != "DEWY_PHOTOS":
+        del os.environ[name]
 os.environ["DEWY_ENV_FILE"] = os.devnull
 
 CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")

@@ -16,6 +16,7 @@ from bot.understanding.vocabulary import vocabulary
 Stretch = tuple[int, int]
 LEVELS = ("answers.quality.fair", "answers.level.some")
 OPENER = "answers.opener"
+TOPICS = ("habits.stress.word", "sleep.word", "habits.water.word")
 
 
 @dataclass
@@ -138,13 +139,24 @@ def _split(doc: Doc, inner: set[int]) -> list[Clause]:
             joint = token.text
         elif not ends_sentence:
             joint = token.text
-        if ends_sentence:
+        if ends_sentence and token.text == "?" and token.i + 1 < len(doc) and _is_topic(clauses):
+            joint = ":"  # "Stress? A lot."
+        elif ends_sentence:
             sentence += 1
             joint = "."
         start = token.i + 1
     if start < len(doc):
         clauses.append(Clause(doc, start, len(doc), sentence, joint))
     return clauses
+
+
+def _is_topic(clauses: Sequence[Clause]) -> bool:
+    """Tell whether the last clause is a sentence that only names what the next one is about."""
+    last = clauses[-1] if clauses else None
+    if last is None or last.joint != ".":
+        return False
+    told = [span for name in TOPICS for span in last.doc._.cues.get(name, ())]
+    return any(span.start == last.start and span.end == last.end for span in told)
 
 
 def _is_time_of_day(doc: Doc, colon: int) -> bool:
@@ -180,7 +192,9 @@ def _mark_questions(clauses: Sequence[Clause]) -> None:
     asking = False
     for clause in clauses:
         opening = _opening(clause)
-        if opening in ("questions.of_self", "questions.no_question"):
+        if clause.has("context.consequence") and clause.doc[clause.start].text == "if":
+            asking = True
+        elif opening in ("questions.of_self", "questions.no_question"):
             asking = False
         elif opening == "questions.opening":
             asking = True
@@ -213,11 +227,18 @@ def _mark_others(clauses: Sequence[Clause]) -> None:
     """Somebody else stays the subject until the patient speaks of themself."""
     about_other = False
     for clause in clauses:
-        if clause.has("subject.other.person", "subject.other.unreal") or _told_of(clause):
+        person = clause.has("subject.other.person") and not _did_something_for_me(clause)
+        if person or clause.has("subject.other.unreal") or _told_of(clause):
             about_other = True
         elif clause.has("subject.own") and not (about_other and clause.has("subject.pronoun")):
             about_other = False
         clause.other = about_other
+
+
+def _did_something_for_me(clause: Clause) -> bool:
+    """Tell whether a person only did something for the patient: "my friend Jess got me ..."."""
+    person = clause.cues["subject.other.person"][-1]
+    return any(person.end <= span.start for span in clause.cues.get("subject.to_me", ()))
 
 
 def _told_of(clause: Clause) -> bool:

@@ -24,8 +24,10 @@ from bot.understanding.captions import brings_photo, statements, told
 from bot.understanding.commands import is_command
 from bot.understanding.reader import FactReader
 
-# The entity whose value is the facts object, and the slot that says what was asked.
+# The entity whose value is the facts object; the one that lists keys of which a message says that
+# there is none, where facts have no word for it ("no event"); the slot that says what was asked.
 FACTS_ENTITY = "facts"
+NOTHING_ENTITY = "nothing"
 ASKING_SLOT = "asking"
 # Whether a part of the message is a question, for the components that follow.
 ASKS = "asks"
@@ -39,7 +41,7 @@ def _reader() -> FactReader:
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
 class FactExtractor(GraphComponent):
-    """Adds one entity, `facts`, whose value is what the message states (contract/facts.md)."""
+    """Adds the entity `facts`: what the message states (contract/facts.md); `nothing` beside it."""
 
     def __init__(self, reader: FactReader) -> None:
         self._reader = reader
@@ -58,7 +60,7 @@ class FactExtractor(GraphComponent):
     def process(
         self, messages: list[Message], tracker: DialogueStateTracker | None = None
     ) -> list[Message]:
-        """Add the facts of each message in place; a message that states none gets no entity.
+        """Add the facts of each message in place; a message that states none gets none.
 
         Args:
             messages: what the patient wrote.
@@ -69,17 +71,21 @@ class FactExtractor(GraphComponent):
             text = message.get(TEXT) or ""
             if is_command(text):
                 continue
-            facts, asks = self._reader.hear(text, asked)
+            facts, asks, nothing = self._reader.hear(text, asked)
             if facts and brings_photo(message):
                 facts = told(facts, self._reader.read(statements(text), asked))
             message.set(ASKS, asks)
-            if facts:
-                entity = {
-                    ENTITY_ATTRIBUTE_TYPE: FACTS_ENTITY,
-                    ENTITY_ATTRIBUTE_VALUE: facts,
-                    ENTITY_ATTRIBUTE_START: 0,
-                    ENTITY_ATTRIBUTE_END: len(text),
-                }
-                entities = [*message.get(ENTITIES, []), entity]
-                message.set(ENTITIES, entities, add_to_output=True)
+            for kind, value in ((FACTS_ENTITY, facts), (NOTHING_ENTITY, nothing)):
+                if value:
+                    entities = [*message.get(ENTITIES, []), _entity(kind, value, text)]
+                    message.set(ENTITIES, entities, add_to_output=True)
         return messages
+
+
+def _entity(kind: str, value: Any, text: str) -> dict[str, Any]:
+    return {
+        ENTITY_ATTRIBUTE_TYPE: kind,
+        ENTITY_ATTRIBUTE_VALUE: value,
+        ENTITY_ATTRIBUTE_START: 0,
+        ENTITY_ATTRIBUTE_END: len(text),
+    }

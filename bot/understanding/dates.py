@@ -6,21 +6,26 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
-from bot.understanding.quantities import amount, tidy
+from bot.understanding.quantities import WEEKDAYS, amount, tidy
 
 Cues = Mapping[str, Sequence[Span]]
 
 DAYS_IN_A_WEEK = 7
+LONGEST_BARE = 52  # "6 years" without "in" is no date
 SHORTEST_AHEAD = 0.1  # weeks: hours and minutes are no date
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def weeks_ago(cues: Cues) -> float | None:
     """Return how many weeks ago something was, from a clause's cues; the last date said counts."""
     dated = [(span, weeks) for span, weeks in _spans(cues) if _is_past(span, cues)]
-    named = [(span, float(label)) for label, span in _labelled(cues, "time.past")]
+    counted = {token for span, _ in dated for token in range(span.start, span.end)}
+    named = [
+        (span, float(label))
+        for label, span in _labelled(cues, "time.past")
+        if span.start not in counted  # "week ago" in "2 week ago"
+    ]
     found = sorted([*dated, *named], key=lambda each: each[0].end)
     return tidy(found[-1][1]) if found else None
 
@@ -31,18 +36,23 @@ def length_in_weeks(cues: Cues) -> float | None:
     return tidy(found[-1]) if found else None
 
 
-def days_until(doc: Doc, today: Callable[[], dt.date] = dt.date.today) -> int | None:
+def days_until(cues: Cues, today: Callable[[], dt.date] = dt.date.today) -> int | None:
     """Return in how many days something is; the last length of time counts, then named days."""
-    cues = doc._.cues
     ahead = [(span, weeks) for span, weeks in _spans(cues) if _is_ahead(span, weeks, cues)]
     if ahead:
         last = max(ahead, key=lambda each: each[0].end)
         return round(last[1] * DAYS_IN_A_WEEK)
-    named = [(span.end, float(label)) for label, span in _labelled(cues, "time.ahead")]
+    named = [
+        (span.end, float(label))
+        for label, span in _labelled(cues, "time.ahead")
+        if span.start == 0 or span.doc[span.start - 1].text != "of"  # "the 14th of next month"
+    ]
     if named:
         return int(max(named)[1])
     days = cues.get("time.weekday", ())
-    return _to_weekday(days[-1][-1].text, today()) if days and len(days[-1]) > 1 else None
+    if not days or len(days[-1]) == 1:
+        return None  # "monday" alone may be a habit
+    return _to_weekday(days[-1], today()) + DAYS_IN_A_WEEK * _weeks_beyond(days[-1], cues)
 
 
 def _spans(cues: Cues) -> Iterator[tuple[Span, float]]:
@@ -76,13 +86,22 @@ def _is_ahead(span: Span, weeks: float, cues: Cues) -> bool:
         return False
     if any(cue.start == span.end for cue in cues.get("time.no_date", ())):
         return False
+    if any(cue.start == span.end for cue in cues.get("time.ahead_after", ())):
+        return True
     if any(cue.end == span.start for cue in cues.get("time.no_date_before", ())):
         return False
-    told = any(cue.end == span.start for cue in cues.get("time.ahead_before", ())) or any(
-        cue.start == span.end for cue in cues.get("time.ahead_after", ())
-    )
-    return told or span[0].text != "a"
+    told = any(cue.end == span.start for cue in cues.get("time.ahead_before", ()))
+    return told or (span[0].text != "a" and weeks < LONGEST_BARE)
 
 
-def _to_weekday(name: str, today: dt.date) -> int:
+def _weeks_beyond(day: Span, cues: Cues) -> int:
+    """Return the weeks that are to be added: "sunday week", "a fortnight on saturday"."""
+    for label, span in _labelled(cues, "time.beyond"):
+        if span.start <= day.end and day.start <= span.end:
+            return int(label)
+    return 0
+
+
+def _to_weekday(day: Span, today: dt.date) -> int:
+    name = next(token.text for token in day if token.text in WEEKDAYS)
     return (WEEKDAYS.index(name) - today.weekday()) % DAYS_IN_A_WEEK or DAYS_IN_A_WEEK

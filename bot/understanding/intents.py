@@ -18,7 +18,7 @@ from bot.understanding.commands import is_command
 from bot.understanding.component import ASKING_SLOT, ASKS, FACTS_ENTITY
 from bot.understanding.features import PARTICLES
 from bot.understanding.normalise import words_of
-from bot.understanding.photo_consent import PHOTO_CONSENT, answer_about_photo, takes_photo_back
+from bot.understanding.photo_consent import answer_about_photo, takes_photo_back
 from bot.understanding.topics import QUESTION_INTENT, TOPICS_ENTITY
 
 RED_FLAG_INTENT = "report_red_flag"
@@ -143,5 +143,6 @@ def _ends_an_answer(message: Message, facts: dict[str, Any], asking: Collection[
 
 def _about_photo(text: str, asking: Collection[str]) -> str | None:
     """Return the intent of words about photographs that say by themselves what they mean."""
-    answer = answer_about_photo(text) if PHOTO_CONSENT in asking else None
+    answers = (answer_about_photo(text, asked) for asked in asking)
+    answer = next((each for each in answers if each), None)
     return answer or (ERASE_PHOTO_INTENT if takes_photo_back(text) else None)

@@ -7,14 +7,15 @@ meaning, `kb_id_` the identifier of a name.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Span
 
 from bot.understanding.normalise import words_of
 from bot.understanding.phrases import NUMBER, expand
 from bot.understanding.trie import Trie
-from bot.understanding.vocabulary import meanings, products
+from bot.understanding.vocabulary import lines, meanings, products, vocabulary
 
 NAMES = ("lists", "medicines", "treatments", "events")
 CUES = (
@@ -38,6 +39,12 @@ OTHER_SENSES = "other_senses"  # hides whatever it is made of
 # Which stretch a token belongs to.
 Owners = dict[int, tuple[int, int]]
 ARTICLES = {"a", "an", "the", "my"}
+# What may be split by an adverb of degree; red flags say themselves which words may stand inside.
+BRIDGED = {
+    *("status", "sun", "sleep", "habits", "allergies", "context", "frequency"),
+    *("concerns", "symptoms", "skin_type", "goals", "conditions", "diet"),
+}
+Match = tuple[str, int, int]
 PLACE = "¤"  # where a phrase has a number, once it is normalised
 
 
@@ -52,7 +59,8 @@ class Marker:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the names and cues of a message; a longer one beats the parts that it is made of."""
-        found = self._trie.find([token.text for token in doc])
+        words = [token.text for token in doc]
+        found = [*self._trie.find(words), *self._bridged(words)]
         # of two that are as long, "facial oil" and not "a facial"
         spans = sorted(
             found, key=lambda each: (each[1] - each[2], doc[each[1]].text in ARTICLES, each[1])
@@ -74,6 +82,15 @@ class Marker:
         doc._.names = sorted(names, key=lambda each: (each.start, each.end))
         doc._.cues = _outside(cues, taken.get("names", {}))
         return doc
+
+    def _bridged(self, words: Sequence[str]) -> Iterator[Match]:
+        """Yield phrases that an adverb of degree splits: "became [exceedingly] dry"."""
+        kept = [i for i, word in enumerate(words) if word not in _adverbs()]
+        if len(kept) == len(words):
+            return
+        for label, start, end in self._trie.find([words[i] for i in kept]):
+            if re.split("[.:]", label)[0] in BRIDGED and kept[end - 1] - kept[start] >= end - start:
+                yield label, kept[start], kept[end - 1] + 1
 
     def _add(self, label: str, phrases: Iterable[str]) -> None:
         for phrase in phrases:
@@ -100,6 +117,11 @@ def _plain_words(phrase: str) -> list[str]:
         return words_of(phrase)
     marked = (PLACE if word == NUMBER else word for word in phrase.split())
     return [NUMBER if word == PLACE else word for word in words_of(" ".join(marked))]
+
+
+@functools.cache
+def _adverbs() -> frozenset[str]:
+    return frozenset(lines(vocabulary("adverbs")["of_degree"]))
 
 
 @functools.cache

@@ -35,6 +35,7 @@ DIGITS = set("123456789")
 HALVED = {"litres", "hours", "week", "weeks", "month", "months", "year", "years", "day", "days"}
 HALF_JOINT = ["and", "a"]
 ONE = {"a", "an"}
+ALONE = {"n": "no", "y": "yes"}  # what a letter is read as where it is the whole message
 
 
 def words_of(text: str, correct: Callable[[str], str] = str) -> list[str]:
@@ -46,6 +47,8 @@ def words_of(text: str, correct: Callable[[str], str] = str) -> list[str]:
     """
     text = _characters(text)
     found = text.split() if PLAIN.fullmatch(text) else [_ending(w) for w in WORD.findall(text)]
+    if len(found) == 1:
+        found = [ALONE.get(found[0], found[0])]
     words = [correct(word) for word in written_out(found)]
     return _ranges(_numerals(words)) if any(word[0].isdigit() for word in words) else words
 
@@ -69,12 +72,19 @@ def _characters(text: str) -> str:
     # "t-zone" is two words; " - " stays a dash that ends a clause
     text = re.sub(r"(?<=[a-z])-(?=[a-z0-9])|(?<=\d)-(?=[a-z])", " ", text)
     text = re.sub(r"\b(spf|factor|age|aged)(?=\d)", r"\1 ", text)
+    for notation, full in _notations():
+        text = notation.sub(full, text)
     return re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
 
 
 @functools.lru_cache(maxsize=1)
 def _contractions() -> list[tuple[str, str]]:
     return list(vocabulary("spelling")["contractions"].items())
+
+
+@functools.lru_cache(maxsize=1)
+def _notations() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(key), full) for key, full in vocabulary("spelling")["notations"].items()]
 
 
 def _ending(word: str) -> str:

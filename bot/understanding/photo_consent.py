@@ -1,4 +1,4 @@
-"""Answers to "may I keep the photo?", which elsewhere mean something else; and taking it back."""
+"""Answers to the questions about a photograph, which elsewhere mean something else."""
 
 from __future__ import annotations
 
@@ -8,14 +8,23 @@ from bot.understanding.normalise import words_of
 from bot.understanding.phrases import expand
 from bot.understanding.vocabulary import lines, vocabulary
 
-PHOTO_CONSENT = "photo_consent"
-INTENTS = {"keep": "affirm", "discard": "deny"}
+PHOTO_CONSENT, PHOTO = "photo_consent", "photo"
+# What is meant, by what was asked, and the intent that it is.
+INTENTS = {
+    PHOTO_CONSENT: {"keep": "affirm", "discard": "deny", "without": "deny"},
+    PHOTO: {"without": "deny", "sending": "affirm"},
+}
 
 
-def answer_about_photo(text: str) -> str | None:
-    """Return the intent of an answer to the question about a photograph, or None."""
-    said = _bare(text)
-    return next((intent for meaning, intent in INTENTS.items() if said in _phrases(meaning)), None)
+def answer_about_photo(text: str, asked: str) -> str | None:
+    """Return the intent of an answer to one of the questions about a photograph, or None."""
+    meanings = INTENTS.get(asked, {})
+    # whole first: of "no photo" the bare rest would be the opposite
+    for said in (" ".join(words_of(text)), _bare(text)):
+        for meaning, intent in meanings.items():
+            if said in _phrases(meaning):
+                return intent
+    return None
 
 
 def takes_photo_back(text: str) -> bool:

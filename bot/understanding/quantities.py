@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,8 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 RUN_JOINTS = {",", "and", "&", "/", "+", "-", "aur", "y", "plus", "or", "then"}
 # Words that open an answer and say nothing.
 FILLERS = frozenset({",", *lines(vocabulary("answers")["filler"])})
+BETWEEN_DAYS = {"to", "-", "till", "until", "through", "se", "a"}  # "monday to thursday"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NIGHTS, MORNINGS = {"time.when.pm"}, {"time.when.am"}
 
 
@@ -143,10 +146,11 @@ def _per_week(meaning: Sequence[str], span: Span) -> PerWeek:
     return None
 
 
-def _weekdays(doc: Doc) -> Iterator[Frequency]:
+def _weekdays(doc: Doc) -> Generator[Frequency, None, None]:
     """Yield runs of days ("mon, wed and fri"); a single one only as a habit ("sundays")."""
     plural = {span.start for span in doc._.cues.get("frequency.weekdays.plural", ())}
     days = sorted(plural | {span.start for span in doc._.cues.get("frequency.weekdays.1", ())})
+    days = yield from _day_ranges(doc, days)
     run: list[int] = []
     for day in [*days, len(doc) + 9]:
         ends = (
@@ -160,6 +164,20 @@ def _weekdays(doc: Doc) -> Iterator[Frequency]:
                 yield Frequency(run[0], run[-1] + 1, float(len(run)))
             run = []
         run.append(day)
+
+
+def _day_ranges(doc: Doc, days: list[int]) -> Generator[Frequency, None, list[int]]:
+    """Yield "monday to thursday" as its number of days; return the days that are left."""
+    left = list(days)
+    for first, last in itertools.pairwise(days):
+        between = doc[first + 1 : last]
+        if len(between) == 1 and between.text in BETWEEN_DAYS:
+            names = [doc[at].text.rstrip("s") for at in (first, last)]
+            if all(name in WEEKDAYS for name in names):
+                number = (WEEKDAYS.index(names[1]) - WEEKDAYS.index(names[0])) % len(WEEKDAYS) + 1
+                yield Frequency(first, last + 1, float(number))
+                left = [day for day in left if day not in (first, last)]
+    return left
 
 
 def _is_habit(doc: Doc, day: int) -> bool:

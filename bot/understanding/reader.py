@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from bot.understanding.pipeline import build
 from bot.understanding.readers.allergies import read_allergies
-from bot.understanding.readers.answers import fill_answers
+from bot.understanding.readers.answers import fill_answers, told_empty
 from bot.understanding.readers.events import read_event
 from bot.understanding.readers.habits import read_habits
 from bot.understanding.readers.lists import read_lists
@@ -27,10 +27,11 @@ Facts = dict[str, Any]
 
 
 class Heard(NamedTuple):
-    """What a message states, and whether a part of it is a question."""
+    """What a message states, whether a part of it asks, and what it says there is none of."""
 
     facts: Facts
     asks: bool
+    nothing: list[str]
 
 
 class FactReader:
@@ -54,13 +55,15 @@ class FactReader:
         return self.hear(text, asked).facts
 
     def hear(self, text: str, asked: Asked = None) -> Heard:
-        """Return the facts of a message, as `read` does, and whether it asks something."""
+        """Return the facts of a message, as `read` does, with what else the talk must know."""
         doc = self._nlp(text)
-        return Heard(self._facts(doc, asked), any(clause.asks for clause in doc._.clauses))
+        keys = [asked] if isinstance(asked, str) else list(asked or ())
+        facts = self._facts(doc, keys)
+        asks = any(clause.asks for clause in doc._.clauses)
+        return Heard(facts, asks, [key for key in told_empty(doc, keys) if key not in facts])
 
     @staticmethod
-    def _facts(doc: Doc, asked: Asked) -> Facts:
-        keys = [asked] if isinstance(asked, str) else list(asked or ())
+    def _facts(doc: Doc, keys: Sequence[str]) -> Facts:
         facts = _stated(doc, keys)
         fill_answers(doc, keys, facts)
         flags = read_red_flags(doc)
@@ -80,7 +83,7 @@ def _stated(doc: Doc, asked: Sequence[str]) -> Facts:
         "medications": read_medicines(doc),
         "allergies": read_allergies(doc),
         "procedures": read_treatments(doc) or None,
-        "event": read_event(doc),
+        "event": read_event(doc, asked),
     }
     facts: Facts = {**read_habits(doc, asked), **read_sleep(doc), **read_sun(doc, asked)}
     facts.update(read_lists(doc, asked))

@@ -27,8 +27,12 @@ def find_scopes(doc: Doc) -> Doc:
         _reach_from_corrections(clause, denied)
         _reach(clause, "scope.supposed.before", FAR_REACH, supposed)
         for cue in clause.cues.get("scope.denied.after", ()):
-            if cue.end >= clause.end - BARE:
+            named_after = any(name.start >= cue.end for name in clause.names)
+            if cue.end >= clause.end - BARE and not named_after:
                 denied.update(range(max(clause.start, cue.start - REACH), cue.start))
+        for cue in clause.cues.get("context.fronted_denial", ()):
+            if cue.end == clause.end:
+                denied.update(range(clause.start, cue.start))
         if previous is not None and _goes_on(clause, previous):
             for scope in (denied, supposed):
                 if previous.names and _in(previous.names[-1], scope):

@@ -77,7 +77,7 @@ def _swapped(word: str) -> Iterator[str]:
     for i in range(1, len(word)):
         if word[i] == word[i - 1]:
             yield word[:i] + word[i + 1 :]
-        elif i + 1 < len(word):
+        if i + 1 < len(word) and word[i] != word[i + 1]:
             yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
 
 

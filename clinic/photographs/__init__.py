@@ -1,5 +1,5 @@
 """The photographs that patients send: received, and kept where their patient agrees to it."""
 
-from clinic.photographs.store import UNDECIDED_FOR, NotConsentedError, Photographs
+from clinic.photographs.store import UNDECIDED_FOR, Looked, NotConsentedError, Photographs, View
 
-__all__ = ["UNDECIDED_FOR", "NotConsentedError", "Photographs"]
+__all__ = ["UNDECIDED_FOR", "Looked", "NotConsentedError", "Photographs", "View"]

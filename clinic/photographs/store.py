@@ -1,21 +1,24 @@
 """The store of photographs: a row in the records, and the picture encrypted beside them.
 
 A row is written before its file and deleted before it, so that a file without a row is always one
-that nobody will ask for again; `sweep` deletes those, and what no patient agreed to in time.
+that nobody will ask for again; `sweep` deletes those, and what no patient agreed to in time. Once a
+photograph is kept for long enough, `retire` leaves numbers and outlines of it, and no picture.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import secrets
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
 from PIL import Image
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from analysis.keeping import to_keep
+from analysis.keeping import Examination, to_keep
 from clinic.records.database import READS_ONLY, open_database
 from clinic.records.models import Consent, Patient, Photograph, now
 from clinic.settings import Settings
@@ -24,7 +27,12 @@ from clinic.vault import Vault
 UNDECIDED_FOR: Final = dt.timedelta(hours=24)
 """What is not agreed to within a day is deleted: long enough to come back to the talk."""
 ID_BYTES: Final = 16
-RECEIVED, KEPT = "received", "kept"
+RECEIVED, KEPT, MEASURED = "received", "kept", "measured"
+View = Literal["overlay", "portrait"]
+# What lies beside a picture once it was looked at; outlines show where without a face.
+PICTURES: Final = (".overlay", ".portrait")
+OUTLINES: Final = ".outlines"
+FILES: Final = ("", *PICTURES, OUTLINES)
 
 
 class NotConsentedError(PermissionError):
@@ -39,6 +47,19 @@ class UnknownPhotographError(LookupError):
 
     def __init__(self) -> None:
         super().__init__("there is no such photograph")
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A photograph that was looked at: its id, when it came, its report, and whether it is there.
+
+    Once it was kept for long enough only the report is.
+    """
+
+    id: str
+    at: dt.datetime
+    report: dict[str, Any]
+    is_there: bool
 
 
 class Photographs:
@@ -120,7 +141,7 @@ class Photographs:
             )
         if found is None:
             raise UnknownPhotographError
-        self._vault.delete(sender, photograph)
+        self._delete_files(sender, photograph)
 
     def keep(self, sender: str, photograph: str) -> None:
         """Keep a photograph that was received; one that is kept already stays.
@@ -144,6 +165,73 @@ class Photographs:
             if session.scalar(select(Photograph.state).where(*own)) != KEPT:
                 raise UnknownPhotographError
 
+    def add_examination(self, sender: str, photograph: str, examination: Examination) -> None:
+        """Keep what was seen on a photograph that is kept; what was seen before is replaced.
+
+        Raises:
+            UnknownPhotographError: the patient has none of this id, or had it deleted meanwhile.
+        """
+        made: dict[str, bytes | None] = {
+            ".overlay": examination.overlay,
+            ".portrait": examination.portrait,
+            OUTLINES: json.dumps(examination.outlines).encode() if examination.overlay else None,
+        }
+        for ending, data in made.items():
+            if data:
+                self._vault.write(sender, f"{photograph}{ending}", data)
+        with self._session.begin() as session:
+            found = session.scalar(
+                update(Photograph)
+                .where(
+                    Photograph.id == photograph,
+                    Photograph.sender == sender,
+                    Photograph.state == KEPT,
+                )
+                .values(report=examination.report, looked_at=now())
+                .returning(Photograph.id)
+            )
+        if found is None:
+            self._delete_files(sender, photograph, *made)
+            raise UnknownPhotographError
+
+    def view(self, sender: str, photograph: str, view: View) -> bytes:
+        """Return a JPEG made of a patient's own photograph when it was looked at.
+
+        Raises:
+            LookupError: the patient has none of this id, or it is gone, or nothing was seen on it.
+        """
+        self._check(sender, photograph)
+        return self._vault.read(sender, f"{photograph}.{view}")
+
+    def outlines(self, sender: str, photograph: str) -> dict[str, Any]:
+        """Return the contours of what was seen, which stay when the pictures go.
+
+        Raises:
+            LookupError: as of `view`.
+        """
+        self._check(sender, photograph)
+        found: dict[str, Any] = json.loads(self._vault.read(sender, f"{photograph}{OUTLINES}"))
+        return found
+
+    def looked_at(self, sender: str) -> list[Looked]:
+        """Return what was looked at of a patient, oldest first; refused ones are among them."""
+        with self._reading.begin() as session:
+            rows = session.execute(
+                select(
+                    Photograph.id,
+                    Photograph.created_at,
+                    Photograph.report,
+                    Photograph.state == KEPT,
+                )
+                .where(Photograph.sender == sender, Photograph.report.is_not(None))
+                .order_by(Photograph.created_at, Photograph.id)
+            )
+            return [Looked(*row) for row in rows]
+
+    def unseen(self, sender: str) -> list[str]:
+        """Return the ids of what is kept of a patient and was not looked at yet, oldest first."""
+        return self._ids(sender, KEPT, Photograph.report.is_(None))
+
     def received(self, sender: str) -> list[str]:
         """Return the ids of what waits for the patient's consent, oldest first."""
         return self._ids(sender, RECEIVED)
@@ -151,6 +239,23 @@ class Photographs:
     def kept(self, sender: str) -> list[str]:
         """Return the ids of what is kept of a patient, oldest first."""
         return self._ids(sender, KEPT)
+
+    def retire(self, kept_before: dt.datetime) -> int:
+        """Delete the pictures of what is kept since then; reports and outlines stay.
+
+        Returns how many photographs that were.
+        """
+        with self._session.begin() as session:
+            old: Sequence[tuple[str, str]] = session.execute(
+                update(Photograph)
+                .where(Photograph.state == KEPT, Photograph.kept_at < kept_before)
+                .values(state=MEASURED)
+                .returning(Photograph.sender, Photograph.id)
+                .execution_options(synchronize_session=False)
+            ).all()
+        for sender, photograph in old:
+            self._delete_files(sender, photograph, "", *PICTURES)
+        return len(old)
 
     def sweep(self, received_before: dt.datetime) -> int:
         """Delete what nobody agreed to since, and files without a row; return how many in all."""
@@ -162,21 +267,26 @@ class Photographs:
                 .execution_options(synchronize_session=False)
             ).all()
         for sender, photograph in late:
-            self._vault.delete(sender, photograph)
+            self._delete_files(sender, photograph)
         # first the files, then the rows: what is received meanwhile has its row before its file
         places = list(self._vault.places())
         with self._reading.begin() as session:
-            known = set(session.scalars(select(Photograph.id))) if places else set()
-        lost = [place for place in places if place.partition("/")[2] not in known]
+            rows = session.execute(select(Photograph.id, Photograph.state)) if places else ()
+            known = {row.id: row.state for row in rows}
+        lost = [place for place in places if not _belongs(place, known)]
         for place in lost:
             self._vault.delete_at(place)
         return len(late) + len(lost)
 
-    def _ids(self, sender: str, state: str) -> list[str]:
+    def _delete_files(self, sender: str, photograph: str, *endings: str) -> None:
+        for ending in endings or FILES:
+            self._vault.delete(sender, f"{photograph}{ending}")
+
+    def _ids(self, sender: str, state: str, *more: ColumnElement[bool]) -> list[str]:
         with self._reading.begin() as session:
             rows = session.scalars(
                 select(Photograph.id)
-                .where(Photograph.sender == sender, Photograph.state == state)
+                .where(Photograph.sender == sender, Photograph.state == state, *more)
                 .order_by(Photograph.created_at, Photograph.id)
             )
             return list(rows)
@@ -186,6 +296,13 @@ class Photographs:
             own = exists().where(Photograph.id == photograph, Photograph.sender == sender)
             if not session.scalar(select(own)):
                 raise UnknownPhotographError
+
+
+def _belongs(place: str, known: Mapping[str, str]) -> bool:
+    """Tell whether a file belongs to a photograph that is known, in the state that it is in."""
+    photograph, dot, ending = place.partition("/")[2].partition(".")
+    state = known.get(photograph)
+    return state is not None and (state != MEASURED or dot + ending == OUTLINES)
 
 
 def _consented(session: Session, sender: str) -> bool:

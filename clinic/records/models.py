@@ -269,6 +269,7 @@ class Photograph(Base):
 
     Like the talk it stands beside the patient's records: it may come before there is a patient. It
     is `received` until the patient agrees to it (a consent of the kind `photo`), and then `kept`.
+    Once it was kept long enough it is `measured`: the pictures are gone, the report stays.
     """
 
     __tablename__ = "photographs"
@@ -283,3 +284,6 @@ class Photograph(Base):
     width: Mapped[int]
     height: Mapped[int]
     bytes: Mapped[int]
+    # the report of contract/photo.md, once it was looked at
+    report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    looked_at: Mapped[dt.datetime | None]

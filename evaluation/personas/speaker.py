@@ -77,6 +77,12 @@ class Speaker:
                 return self._story()
             case []:
                 return Message(self._phrase("greetings_again"))
+            case ["photo_consent"] | ["photo"]:
+                return (
+                    self._button("no_photo", payloads)
+                    if presses
+                    else Message(self._phrase("no_photo"))
+                )
             case ["confirm"]:
                 if correction := self._correction():
                     return correction

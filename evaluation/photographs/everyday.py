@@ -88,3 +88,17 @@ EVERYDAY: Final = {
     "warmer 6%": Perturbation(_gain(1.06, 1, 0.94), 3, 6),
     "cooler 6%": Perturbation(_gain(0.94, 1, 1.06), 3, 6),
 }
+
+
+def again(picture: Bytes, random: np.random.Generator) -> Bytes:
+    """Return the photograph as it would be taken again: several everyday changes at once."""
+    exposure, warm = random.uniform(0.85, 1.15), random.uniform(-0.06, 0.06)
+    changed = _gain(exposure * (1 + warm), exposure, exposure * (1 - warm))(picture)
+    height, width = changed.shape[:2]
+    turn = cv2.getRotationMatrix2D(
+        (width / 2, height / 2), random.uniform(-5, 5), random.uniform(0.9, 1.0)
+    )
+    turned = cv2.warpAffine(
+        changed, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT
+    )
+    return _written("JPEG", int(random.integers(60, 95)))(np.asarray(turned, np.uint8))

@@ -13,7 +13,8 @@ from scipy.stats import spearmanr
 from analysis.alignment import HEIGHT, WIDTH
 from analysis.colour import Bytes
 from analysis.report import Analysis, analyse_picture
-from evaluation.photographs.everyday import EVERYDAY
+from analysis.scoring import scales
+from evaluation.photographs.everyday import EVERYDAY, again
 from evaluation.photographs.faces import Subject, bands, scores, tone
 from evaluation.photographs.painting import LEVELS, PAINTERS, SPOTS_A_LEVEL, TONES, retoned
 from evaluation.photographs.rows import Row, interval_of_mean, interval_of_share
@@ -70,6 +71,7 @@ def drift(subjects: Sequence[Subject]) -> list[Row]:
                 )
             )
         rows.append(Row("drift", f"{name}: refused", str(refused), "-", None, len(subjects), ""))
+    rows += repeats(subjects)
     metrics = len(scores(subjects[0].clean)) if subjects else 0
     if said:
         rows += [
@@ -77,6 +79,37 @@ def drift(subjects: Sequence[Subject]) -> list[Row]:
             _share("drift", "trusted tone classes that change", classes, said, most=0.10),
         ]
     return rows
+
+
+def repeats(subjects: Sequence[Subject]) -> list[Row]:
+    """Return what 95% of repeated photographs drift at most, beside the uncertainty reported."""
+    random = np.random.default_rng(1)
+    moved: dict[str, list[float]] = defaultdict(list)
+    for subject in subjects:
+        before = scores(subject.clean)
+        for _ in range(REPEATS):
+            after = scores(analyse_picture(again(subject.picture, random), subject.name))
+            for metric, score in after.items():
+                moved[metric].append(abs(score - before[metric]))
+    rows = []
+    for metric, drifts in moved.items():
+        most, told = float(np.quantile(drifts, 0.95)), scales()[metric].uncertainty
+        measured = f"95% within {most:.1f}"
+        rows.append(
+            Row(
+                "drift",
+                f"taken again: {metric}",
+                measured,
+                f"{told:g}, as reported",
+                most <= told,
+                len(drifts),
+                "",
+            )
+        )
+    return rows
+
+
+REPEATS: Final = 8
 
 
 def doses(subjects: Sequence[Subject]) -> list[Row]:

@@ -11,13 +11,19 @@ SAFE = {"pregnancy": "no", "medications": [], "conditions": [], "allergies": []}
 
 
 def test_the_most_telling_fact_comes_first() -> None:
-    question = next_question({}, ["spf_use", "products"], [], {})
+    question = next_question({}, ["spf_use", "concerns"], [], {})
     assert question and question.asking == "spf_use"
 
 
 def test_what_goes_together_is_asked_together() -> None:
     question = next_question(SAFE, ["stress", "sleep_hours"], [], {})
     assert question and question.asking == ["sleep_hours", "stress"]
+
+
+def test_as_many_as_one_question_can_hold_are_asked_at_once() -> None:
+    about = ["age", "sleep_hours", "sleep_quality", "stress"]
+    question = next_question(SAFE, ["stress", *about[:3], "concerns"], [], {})
+    assert question and question.asking == about
 
 
 def test_a_question_for_two_is_not_put_where_one_is_known() -> None:

@@ -32,6 +32,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Photograp
     photographs, records = Photographs.open(settings), Records.open(settings)
     monkeypatch.setattr(keeping, "photographs", lambda: photographs)
     monkeypatch.setattr(keeping, "records", lambda: records)
+    monkeypatch.setattr(keeping, "prepare_examiner", lambda: None)
     yield photographs
     photographs.dispose()
     records.dispose()
@@ -65,15 +66,17 @@ async def test_it_waits_once_however_often_its_turn_is_tried(store: Photographs)
 async def test_a_yes_keeps_what_is_still_there(store: Photographs) -> None:
     talk = arriving(store, photo=["0" * 32])
     await take_in(talk)
-    assert await keeping.answer_photo_consent(talk, given=True) == 1
+    assert await keeping.answer_photo_consent(talk, "May I?", given=True) == [talk.arrived]
     assert store.kept(SENDER) == [talk.arrived]
-    assert await take_in(arriving(store)) == [words("photo.kept")]
+    another = arriving(store)
+    assert await take_in(another) == []
+    assert store.kept(SENDER) == [talk.arrived, another.arrived]
 
 
 async def test_a_no_deletes_what_is_still_there(store: Photographs) -> None:
     talk = arriving(store, photo=["0" * 32])
     await take_in(talk)
-    assert await keeping.answer_photo_consent(talk, given=False) == 1
+    assert await keeping.answer_photo_consent(talk, "May I?", given=False) == [talk.arrived]
     assert store.received(SENDER) == []
 
 

@@ -1,13 +1,16 @@
-"""Faces for the tests: scikit-image's sample, and a drawn one whose skin is known."""
+"""Faces for the tests: scikit-image's sample, a drawn one whose skin is known, and `DEWY_PHOTOS`."""
 
 from __future__ import annotations
 
+import os
 from functools import cache
+from pathlib import Path
 
 from analysis.colour import Bytes
 from analysis.landmarks import Face, find
 from analysis.report import Analysis, analyse_picture
-from evaluation.photographs.faces import drawn_face, sample
+from evaluation.photographs.__main__ import FOLDER
+from evaluation.photographs.faces import Subject, drawn_face, sample, subjects
 
 
 @cache
@@ -30,3 +33,11 @@ def face() -> Face:
 @cache
 def report_of_astronaut() -> Analysis:
     return analyse_picture(astronaut(), "astronaut.png")
+
+
+@cache
+def real_faces() -> tuple[Subject, ...]:
+    """The faces of the folder that `DEWY_PHOTOS` names, or the sample alone."""
+    folder = os.environ.get(FOLDER)
+    found, _ = subjects(Path(folder) if folder else None)
+    return tuple(each for each in found if each.name != "synthetic")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -12,12 +16,16 @@ from PIL import Image
 
 from analysis import findings
 from analysis.__main__ import main
+from analysis.alignment import HEIGHT, WIDTH
+from analysis.overlay import contoured, outlines
 from analysis.quality import GATES
 from analysis.report import analyse, analyse_picture
 from analysis.scoring import Scale, glass_skin, scales
+from analysis.together import together
 from evaluation.photographs.everyday import EVERYDAY
 from evaluation.photographs.faces import scores
-from tests.analysis.faces import astronaut, drawn, report_of_astronaut
+from evaluation.photographs.painting import PAINTERS
+from tests.analysis.faces import astronaut, drawn, face, report_of_astronaut
 
 CLASSES = {"very_light", "light", "intermediate", "tan", "brown", "dark"}
 METRICS = {
@@ -101,7 +109,7 @@ class TestScores:
         assert score == pytest.approx(100) and set(parts.values()) == {100}
 
     def test_a_scale_is_straight(self) -> None:
-        scale = Scale("", 0.0, 2.0, 1.0, worst_is_low=False)
+        scale = Scale("", "", 0.0, 2.0, 1.0, worst_is_low=False)
         assert [scale.score(value) for value in (0, 0.5, 1, 3)] == [0, 25, 50, 100]
 
 
@@ -121,6 +129,51 @@ class TestWords:
 
     def test_many_marks_are_told_however_pale(self) -> None:
         assert findings.severity_of(5, count=12) == "moderate"
+
+
+class TestWhatIsKeptOfAPicture:
+    def test_outlines_are_small_and_tell_only_what_findings_tell(self) -> None:
+        painted, _ = PAINTERS["redness"](astronaut(), face(), 5)
+        analysis = analyse_picture(painted, "")
+        kept = outlines(analysis)
+        told = {finding["id"] for finding in analysis.report["findings"]}
+        assert "redness" in told and set(kept) == told | {"face"} and kept["redness"]
+        assert json.loads(json.dumps(kept)) == kept and len(json.dumps(kept)) < 10_000
+        for line in (each for lines in kept.values() for each in lines):
+            assert all(-20 <= x < WIDTH + 20 and -20 <= y < HEIGHT + 20 for x, y in line)
+
+    def test_a_refused_photograph_leaves_no_outline(self) -> None:
+        assert outlines(analyse_picture(np.full((300, 300, 3), 128, np.uint8), "")) == {}
+
+    def test_the_picture_comes_without_its_legend(self) -> None:
+        shown, drawn = contoured(report_of_astronaut())
+        assert shown.dtype == np.uint8 and shown.shape[2] == 3
+        assert set(drawn) <= {each["id"] for each in report_of_astronaut().report["findings"]}
+
+
+class TestTogether:
+    def test_results_come_in_the_order_of_the_tasks(self) -> None:
+        for count in range(5):
+            assert together([partial(int, n) for n in range(count)]) == list(range(count))
+
+    def test_a_failing_task_fails_the_whole(self) -> None:
+        with pytest.raises(ValueError):
+            together([partial(int, "1"), partial(int, "one")])
+
+    def test_threads_measure_alike(self) -> None:
+        data = as_png(astronaut())
+        with ThreadPoolExecutor(3) as pool:
+            reports = list(pool.map(lambda each: analyse(each, "").report, [data] * 3))
+        assert all({**each, "took_ms": 0} == {**reports[0], "took_ms": 0} for each in reports)
+
+
+def test_the_models_start_silently() -> None:
+    program = (
+        "import sys, skimage.data; from analysis.landmarks import find;"
+        "find(skimage.data.astronaut()); print('still heard', file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stderr == b"still heard\n"
 
 
 class TestTheCommand:

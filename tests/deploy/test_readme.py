@@ -16,7 +16,9 @@ from clinic.settings import ROOT, Settings
 
 README = (ROOT / "README.md").read_text("utf-8")
 # Commands that other tests run, or that take long or change the checkout.
-ELSEWHERE = re.compile(r"make (?:run|test|lint|eval|bench)\b|cp |.*evaluation\.transcripts")
+ELSEWHERE = re.compile(
+    r"make (?:run|test|lint|eval|bench)\b|cp |.*-m (?:analysis |evaluation\.(?:transcripts|photographs))"
+)
 
 
 def commands() -> Iterator[str]:

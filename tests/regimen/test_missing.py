@@ -38,7 +38,7 @@ def test_where_nothing_is_known_the_routine_and_the_aims_come_first() -> None:
     found = missing()
     assert found[:2] == ["products", "concerns"]
     assert set(found[2:7]) == {"skin_type", "symptoms", "spf_use", "medications", "pregnancy"}
-    assert set(found[-2:]) == {"sleep_hours", "stress"}
+    assert set(found[-3:]) == {"sleep_hours", "sleep_quality", "stress"}
     assert {"conditions", "procedures", "allergies"} < set(found)
 
 
@@ -104,7 +104,8 @@ def test_the_date_of_any_procedure_counts_with_a_sign_of_infection() -> None:
         ("spf_value", {"spf_use": "never"}, False),
         ("pregnancy", {"age": 34}, True),
         ("pregnancy", {"age": 70}, False),
-        ("sleep_quality", {"sleep_hours": 6}, True),
+        ("sleep_quality", {}, True),
+        ("sleep_quality", {"sleep_hours": 6}, False),
         ("sleep_quality", {"sleep_hours": 8}, False),
         ("diet", {"concerns": ["acne"]}, True),
         ("diet", {"concerns": ["texture"]}, False),

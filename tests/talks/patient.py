@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
@@ -10,14 +11,22 @@ import httpx
 import pytest
 from PIL import Image
 
+from analysis.colour import Bytes
 from clinic.photographs import Photographs
 from clinic.settings import Settings
 from evaluation.client import TIMEOUT_SECONDS, Client, NoAnswerError
+from evaluation.photographs.faces import sample
 
 Sheet = Mapping[str, str]
 PATIENCE = 25
 # What the gateway says for a photograph without a caption.
 WITHOUT_WORDS = "Here is a photo of my skin."
+
+
+@functools.cache
+def a_face() -> Bytes:
+    """A photograph that can be measured."""
+    return sample()
 
 
 class Patient(Client):
@@ -34,7 +43,7 @@ class Patient(Client):
 
     def uploads(self, picture: Image.Image | None = None) -> str:
         """Put a photograph where the gateway puts it; return its id."""
-        return self.store.receive(self.sender, "rest", picture or Image.new("RGB", (80, 60), "tan"))
+        return self.store.receive(self.sender, "rest", picture or Image.fromarray(a_face()))
 
     def sends(self, photograph: str | None = None, caption: str = WITHOUT_WORDS) -> Self:
         """Send a photograph as the gateway does: its id stands beside the words."""

@@ -48,6 +48,11 @@ SENTENCES = [
     *((f"first_aid.{path}", text) for path, text in leaves(first_aid())),
     *((f"topics.{name}", entry["answer"]) for name, entry in topics().items()),
     *(
+        (f"photographs.{name}.{path}", sentence)
+        for name in ("advice", "findings", "progress")
+        for path, sentence in leaves(words_of(f"analysis/{name}.yml"))
+    ),
+    *(
         (f"topics.{name}.yours", each["say"])
         for name, entry in topics().items()
         for each in entry.get("yours", ())

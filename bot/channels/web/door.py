@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -45,6 +46,8 @@ class Door:
     # of an address, and of a patient's photographs
     requests: Limit
     uploads: Limit
+    # one picture at a time
+    decoding: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 def refuses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:

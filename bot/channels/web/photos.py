@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -10,12 +11,14 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from analysis.keeping import KEPT_SIDE
+from analysis.progress import side_by_side
 from analysis.reading import MOST_BYTES, Reason, UnreadablePhotographError, read
 from bot.channels.web.door import Door, Here, Sender, refuses, too_much
 from bot.channels.web.incoming import read_body
 from bot.gateway.limits import LimitReachedError
 from bot.gateway.refusals import RefusalError
 from bot.gateway.words import text
+from clinic.wording import spoken
 
 MEGABYTE: Final = 1024 * 1024
 TOO_LARGE: Final = text("refusals.photo_large", most=MOST_BYTES // MEGABYTE)
@@ -70,7 +73,9 @@ async def upload(request: Request, sender: Sender, door: Here) -> Received:
     except LimitReachedError as error:
         raise too_much(error) from None
     data = await read_body(request, MOST_BYTES, TOO_LARGE)
-    return Received(photo=await asyncio.to_thread(_receive, door, sender, data))
+    # a large picture takes some hundred megabytes while it is decoded: one after the other
+    async with door.decoding:
+        return Received(photo=await asyncio.to_thread(_receive, door, sender, data))
 
 
 def _receive(door: Door, sender: str, data: bytes) -> str:
@@ -81,6 +86,15 @@ def _receive(door: Door, sender: str, data: bytes) -> str:
     return door.photographs.receive(sender, "web", picture)
 
 
+async def _jpeg(look_up: Callable[..., bytes], *whose: Any) -> Response:
+    """Answer what is read; where there is no such picture, say so."""
+    try:
+        jpeg = await asyncio.to_thread(look_up, *whose)
+    except LookupError:
+        raise RefusalError(HTTPStatus.NOT_FOUND, text("refusals.photo_gone")) from None
+    return Response(jpeg, media_type="image/jpeg")
+
+
 @routes.get(
     "/{photo}",
     response_class=Response,
@@ -89,11 +103,36 @@ def _receive(door: Door, sender: str, data: bytes) -> str:
 )
 async def show(photo: str, sender: Sender, door: Here) -> Response:
     """Answer one of the caller's own photographs."""
-    try:
-        jpeg = await asyncio.to_thread(door.photographs.read, sender, photo)
-    except LookupError:
-        raise RefusalError(HTTPStatus.NOT_FOUND, text("refusals.photo_gone")) from None
-    return Response(jpeg, media_type="image/jpeg")
+    return await _jpeg(door.photographs.read, sender, photo)
+
+
+@routes.get(
+    "/{photo}/overlay",
+    response_class=Response,
+    responses=JPEG | refuses(HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND),
+    summary="See what was seen on a photograph",
+)
+async def overlay(photo: str, sender: Sender, door: Here) -> Response:
+    """Answer the picture that shows where something was seen, with its legend."""
+    return await _jpeg(door.photographs.view, sender, photo, "overlay")
+
+
+@routes.get(
+    "/{photo}/beside/{earlier}",
+    response_class=Response,
+    responses=JPEG | refuses(HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND),
+    summary="See a photograph beside an earlier one",
+)
+async def beside(photo: str, earlier: str, sender: Sender, door: Here) -> Response:
+    """Answer two of the caller's own photographs side by side, each upright over its date."""
+    return await _jpeg(_beside, door, sender, (earlier, photo))
+
+
+def _beside(door: Door, sender: str, both: tuple[str, str]) -> bytes:
+    portraits = [door.photographs.view(sender, each, "portrait") for each in both]
+    days = {each.id: each.at.date() for each in door.photographs.looked_at(sender)}
+    dates = spoken(days[both[0]]), spoken(days[both[1]])
+    return side_by_side(portraits[0], portraits[1], dates)
 
 
 @routes.delete(

@@ -10,11 +10,12 @@ const ENTRIES = ["noted", "person", "again", "erase"];
 /**
  * Return the frame.
  * @param {{isPage: boolean, clinic: string, direction: string, composer: HTMLElement, say: Function, close: Function}} given
- * @returns {Record<"node" | "frame" | "view" | "log" | "typing" | "replies" | "line", HTMLElement>}
+ * @returns {Record<"node" | "frame" | "view" | "log" | "typing" | "doing" | "replies" | "line", HTMLElement>}
  */
 export function panel({ isPage, clinic, direction, composer, say, close }) {
   const log = el("div.log", { role: "log", "aria-live": "polite", "aria-label": words("messages") });
-  const typing = el("div.typing", { role: "status", hidden: "" }, el("span.unseen", {}, words("writing")), el("i"), el("i"), el("i"));
+  const doing = el("span.doing", {}, words("writing"));
+  const typing = el("div.typing", { role: "status", hidden: "" }, el("i"), el("i"), el("i"), doing);
   const replies = el("div.replies", { role: "group", "aria-label": words("replies"), hidden: "" });
   const view = el(isPage ? "main.talk" : "div.talk", { tabindex: 0, role: isPage ? null : "group", "aria-label": words("talk") }, el("div.column", {}, log, typing, replies));
   const line = el("div.line", { role: "status", dir: "auto" });
@@ -48,5 +49,5 @@ export function panel({ isPage, clinic, direction, composer, say, close }) {
     node.setAttribute("aria-label", words("dialog", { clinic }));
     node.hidden = true;
   }
-  return { node, frame, view, log, typing, replies, line };
+  return { node, frame, view, log, typing, doing, replies, line };
 }

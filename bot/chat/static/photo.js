@@ -47,6 +47,13 @@ export class Photo {
     this.preview(file);
   }
 
+  /** Show the ways to add one. */
+  offer() {
+    const open = this.beside.querySelector("button");
+    open.focus();
+    open.click();
+  }
+
   take() {
     if (!hasLiveCamera()) return this.selfie.click();
     this.camera = new Camera((photo) => this.preview(photo), (problem) => this.complain(problem));

@@ -5,7 +5,8 @@ import { Problem } from "./door.js";
 import { words } from "./told.js";
 
 const SHOWN_PX = 1024;
-const SENT_PX = 2048;
+// what the door keeps (analysis/keeping.py)
+const SENT_PX = 2016;
 const QUALITY = 0.92;
 
 /**

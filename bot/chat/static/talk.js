@@ -32,6 +32,11 @@ export class Talk {
     return last?.kind === "choices" ? last.choices : [];
   }
 
+  /** Whether a photograph is asked for, and so may be looked at. */
+  get isPhotoWanted() {
+    return [...this.turns.values()].findLast(({ messages }) => messages)?.messages.at(-1)?.custom?.asking === "photo";
+  }
+
   /** The id of the last turn that was answered, or null. */
   get lastAnswered() {
     return [...this.turns.values()].findLast(({ messages }) => messages)?.id ?? null;

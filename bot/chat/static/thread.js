@@ -1,14 +1,15 @@
 // The talk on the page: turns, messages on their way, the assistant writing, quick replies.
 import { button } from "./dom.js";
+import { words } from "./told.js";
 import { TurnView } from "./turn.js";
 
 const AIR_PX = 16;
 
 export class Thread {
   /**
-   * @param {{view: HTMLElement, log: HTMLElement, typing: HTMLElement, replies: HTMLElement}} places
+   * @param {{view: HTMLElement, log: HTMLElement, typing: HTMLElement, doing: HTMLElement, replies: HTMLElement}} places
    * @param {import("./door.js").Door} door
-   * @param {{say: Function, retry: Function, takeBack: Function}} hands what the patient can do
+   * @param {{say: Function, retry: Function, takeBack: Function, addPhoto: Function}} hands what the patient can do
    */
   constructor(places, door, hands) {
     Object.assign(this, places);
@@ -16,11 +17,17 @@ export class Thread {
     this.hands = hands;
     /** @type {Map<string, TurnView>} */
     this.views = new Map();
-    this.offered = "[]";
+    this.offered = JSON.stringify([[], false]);
+    this.isAtEnd = false;
+    // a picture is drawn later than its place is known
+    new ResizeObserver(() => this.isAtEnd && this.toEnd()).observe(this.log);
+    this.view.addEventListener("wheel", () => (this.isAtEnd = false), { passive: true });
+    this.view.addEventListener("touchmove", () => (this.isAtEnd = false), { passive: true });
+    this.view.addEventListener("keydown", () => (this.isAtEnd = false));
   }
 
   /** Show the talk as it is now. */
-  draw(turns, waiting, { isTyping, choices }) {
+  draw(turns, waiting, { isTyping, isLooking, isPhotoWanted, choices }) {
     const isFirst = this.views.size === 0;
     // a screen reader need not read all of an old talk
     if (isFirst && turns.length > 1) this.hush();
@@ -37,9 +44,12 @@ export class Thread {
       this.at(before, message.id).wait(message, this.hands);
     }
     this.arrange();
-    if (choices) this.offer(choices);
+    if (choices) this.offer(choices, isPhotoWanted);
     const wasTyping = !this.typing.hidden;
     this.typing.hidden = !isTyping;
+    this.typing.classList.toggle("looking", Boolean(isLooking));
+    const doing = words(isLooking ? "looking" : "writing");
+    if (this.doing.textContent !== doing) this.doing.textContent = doing;
     if (isLater || (isTyping && !wasTyping)) this.toEnd();
     else if (news) this.reveal(news);
   }
@@ -57,6 +67,7 @@ export class Thread {
 
   /** Scroll to the newest. */
   toEnd() {
+    this.isAtEnd = true;
     this.view.scrollTop = this.view.scrollHeight;
   }
 
@@ -76,12 +87,14 @@ export class Thread {
     });
   }
 
-  offer(choices) {
-    const key = JSON.stringify(choices);
+  offer(choices, isPhotoWanted) {
+    const key = JSON.stringify([choices, Boolean(isPhotoWanted)]);
     if (key === this.offered) return;
     this.offered = key;
-    this.show(
-      choices.map(({ title, say }) => {
+    const photo = isPhotoWanted ? [button("pill.reply.main", () => this.hands.addPhoto(), {}, words("photo.add"))] : [];
+    this.show([
+      ...photo,
+      ...choices.map(({ title, say }) => {
         const use = () => {
           // a second click in the same moment is none
           if (!reply.isConnected) return;
@@ -91,7 +104,7 @@ export class Thread {
         const reply = button("pill.reply", use, { dir: "auto" }, title);
         return reply;
       }),
-    );
+    ]);
   }
 
   show(replies) {
@@ -106,6 +119,7 @@ export class Thread {
 
   /** Scroll the talk alone: the page around it stays where it is. */
   reveal(node) {
+    this.isAtEnd = false;
     this.view.scrollTop += node.getBoundingClientRect().top - this.view.getBoundingClientRect().top - AIR_PX;
   }
 }

@@ -66,6 +66,7 @@ class Widget {
       say: (text) => this.say(text),
       retry: () => this.outbox.retry(),
       takeBack: (id) => this.takeBack(id),
+      addPhoto: () => this.photo.offer(),
     });
     this.connection = new Connection(this.door, {
       talk: (turns) => this.heard(() => this.begun(turns)),
@@ -204,12 +205,15 @@ class Widget {
     const waiting = this.outbox.all.filter(({ id }) => !known.has(id));
     const isExpected = this.talk.isKnown ? this.talk.isAwaited || waiting.some(({ problem }) => !problem) : this.isOpen;
     const isTyping = isExpected && !this.connection.isLate;
+    const isLooking = this.talk.isPhotoWanted && [...turns, ...waiting].at(-1)?.photo;
+    const isPhotoWanted = this.talk.isPhotoWanted && !isTyping && !waiting.length;
     const isRead = this.isOpen && !document.hidden;
     if (this.farewell) {
       this.thread.draw(turns, [], { isTyping: false, choices: null });
       return;
     }
-    this.thread.draw(turns, waiting, { isTyping, choices: waiting.length ? [] : this.talk.choices });
+    const choices = waiting.length ? [] : this.talk.choices;
+    this.thread.draw(turns, waiting, { isTyping, isLooking, isPhotoWanted, choices });
     if (isRead && this.talk.isKnown) this.kept.always.set("read", this.talk.lastAnswered);
     this.launcher?.mark(isRead ? 0 : this.talk.unread(this.kept.always.get("read")));
   }

@@ -31,7 +31,11 @@ def read_allergies(doc: Doc) -> list[str] | None:
         for span in clause.cues.get("allergies.to", ()):
             if not is_denied(span):
                 rest = doc[span.end : _next_subject(doc, span.end)]
+                named += _fronted(doc, span, clause)
                 named += things([token.text for token in rest])
+        for span in clause.cues.get("allergies.causes", ()):
+            before = _before(doc, span, clause.start)
+            named += [before] if before else []
     if named:
         return list(dict.fromkeys(named))
     if any(clause.has("allergies.none") for clause in own):
@@ -41,6 +45,9 @@ def read_allergies(doc: Doc) -> list[str] | None:
             before = _before(doc, span, clause.start)
             if before and not is_denied(span):
                 return [before]
+            listed = things([token.text for token in doc[span.end : _next_subject(doc, span.end)]])
+            if listed and not is_denied(span) and span.end < clause.end:
+                return listed  # "allergic aspirin"
     return None
 
 
@@ -60,6 +67,14 @@ def _tells_more(clause: Clause) -> bool:
     return bool(words > named or (clause.names and lots) or clause.frequencies) or clause.has(
         *OTHER_SUBJECTS
     )
+
+
+def _fronted(doc: Doc, span: Span, clause: Clause) -> list[str]:
+    """Return what stands at the head of a clause that ends with it: "nuts I am allergic to"."""
+    subject = clause.first("subject.own")
+    if span.end < clause.end or subject is None or not clause.start < subject.start <= span.start:
+        return []
+    return things([token.text for token in doc[clause.start : subject.start]])
 
 
 def things(words: Sequence[str]) -> list[str]:

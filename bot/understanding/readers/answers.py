@@ -42,6 +42,7 @@ SPEAKS_OF = {
     "context.pregnancy_named": ("pregnancy",),
     **dict.fromkeys(("habits.age.now", "habits.age.soon", "habits.age.said"), ("age",)),
 }
+SKIN = ("combination", "normal")  # kinds of skin that an answer may paraphrase
 MOST_IN_ONE_PART = 2
 MOST_WORDS = 6  # of an answer that more follows
 MOST_USES = 21  # three times a day; a larger bare number counts something else
@@ -81,11 +82,24 @@ def fill_answers(doc: Doc, asked: Collection[str], facts: Facts) -> None:
         facts.update(_answer(doc[:], instead, facts) or {})
 
 
+def told_empty(doc: Doc, asked: Collection[str]) -> list[str]:
+    """Return the keys without an empty value of their own of which there is said to be none.
+
+    "nothing planned" may be of treatments as well: of an event only where it was asked for.
+    """
+    own = [doc[clause.start : clause.end] for clause in doc._.clauses if clause.own]
+    told = [part for part in own if says(part, "none_of.event")]
+    clear = "event" in asked or any(not says(part, "none_of.procedures") for part in told)
+    return ["event"] if told and clear else []
+
+
 def _may_answer(doc: Doc, key: str, asked: Collection[str], stated: set[str]) -> bool:
     """Tell whether a message as a whole may answer a key."""
     emptied = _emptied(doc[:])
     if key not in emptied and not says(doc[:], "told_none.symptoms"):
         emptied.discard("symptoms")  # "it is okay" may be of anything
+    if {"event", key} <= emptied and key != "event" and "event" in asked:
+        return False  # "nothing planned", asked for both
     if emptied:
         return key in emptied  # "no event coming up" is no "no sunscreen"
     if len(asked) > 1:
@@ -188,6 +202,10 @@ def _answer(part: Span, key: str, stated: Facts) -> Facts | None:
     if key in LISTS:
         if opens(part, "none"):
             return {key: []}
+        if key == "skin_type" and (
+            kind := next((k for k in SKIN if says(part, f"skin.{k}")), None)
+        ):
+            return {key: [kind]}
         listed = _listed(part) if key == "allergies" and not stated else []
         return {key: listed} if listed else None
     kind, _, rest = key.partition(".")
@@ -208,10 +226,14 @@ def _answer(part: Span, key: str, stated: Facts) -> Facts | None:
 
 
 def _listed(part: Span) -> list[str]:
-    words = [token.text for token in part]
+    words = [token.text for token in part.doc[begins(part) : part.end]]
     if len(words) > LONGEST_NAME and any(cues_in(part, subject) for subject in OTHER_SUBJECTS):
         return []
-    if opens(part, "yes") or opens(part, "talk") or len(words) > LONGEST_LIST or "?" in words:
+    if opens(part, "yes") and "," in words:
+        words = words[words.index(",") + 1 :]  # "yes, nickel and perfume"
+    elif opens(part, "yes"):
+        return []
+    if opens(part, "talk") or len(words) > LONGEST_LIST or "?" in words:
         return []
     return things(words)
 
@@ -235,12 +257,16 @@ def _frequency_of(part: Span, product: str, stated: Facts) -> Facts | None:
     when = "both" if {"am", "pm"} <= times else next(iter(sorted(times)), None)
     timed = {i for each in told for i in range(each.start, each.end)}
     uses = said[-1].per_week if said else _bare_count(part, timed, stated)
+    if said and (better := _corrected_count(part, said[-1])) is not None:
+        uses = better
     if uses is None and says(part, "most"):
         uses = MOST_OF_A_WEEK
     if when == "both" and uses in (None, DAY):
         uses = 2 * DAY
     cues = part.doc._.cues
     fact: Facts = {"id": product, "status": "current", "per_week": as_number(uses)}
+    if cues.get("status.planned") and not said and not told:
+        return {"products": [{"id": product, "status": "planned", "per_week": None}]}
     if cues.get("status.stopped") and not said:
         return {"products": [{"id": product, "status": "stopped", "per_week": None}]}
     if uses is None and told and when is None:
@@ -255,6 +281,19 @@ def _frequency_of(part: Span, product: str, stated: Facts) -> Facts | None:
     if when:
         fact["when"] = when
     return {"products": [fact]}
+
+
+def _corrected_count(part: Span, last: Frequency) -> PerWeek:
+    """Return the number that replaces a frequency: "twice, nah thrice", "was 7, now 3"."""
+    after = part.doc[last.end : part.end]
+    corrects = cues_in(after, "scope.correction") or cues_in(after, "answers.no")
+    changes = any(
+        each.start < last.end for each in cues_in(part, "context.before_now")
+    ) and not frequencies(after)
+    if not corrects and not changes:
+        return None
+    numbered = [token.text for token in after if numbers(token.text)]
+    return amount(numbered[:1])
 
 
 def _bare_count(part: Span, timed: Collection[int], stated: Facts) -> PerWeek:

@@ -7,7 +7,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
-from bot.understanding.clauses import Clause
+from bot.understanding.clauses import Clause, joints
 from bot.understanding.quantities import amount, corrected, numbers, tidy
 from bot.understanding.scope import is_denied
 
@@ -16,6 +16,7 @@ LEVELS = {"none": "low", "some": "moderate", "much": "high"}
 SMOKING = ("former", "never", "current")
 PREGNANCY = ("breastfeeding", "no", "possible", "trying", "pregnant")
 LITRES_IN_A_GLASS, MILLILITRES = 0.25, 0.001
+LITRES_IN_A_GALLON, LITRES_IN_A_PINT, LITRES_IN_AN_OUNCE = 3.79, 0.57, 0.03
 MOST_LITRES = 20
 YOUNGEST, OLDEST = 5, 110
 YOUNGEST_BARE = 13  # smaller numbers that stand alone count something else
@@ -30,12 +31,16 @@ def read_habits(doc: Doc, asked: Collection[str]) -> dict[str, Any]:
     """Return these facts where the patient's own clauses state them; a later one wins."""
     own = [clause for clause in doc._.clauses if clause.own]
     facts: dict[str, Any] = {}
+    denies_pregnancy = -1  # the sentence in which it is denied
     for clause in own:
+        listed = clause.sentence == denies_pregnancy and clause.joint in joints("list")
         found = {
             "stress": _stress(clause),
             "smoking": _first(clause, "habits.smoking", SMOKING, "never"),
-            "pregnancy": _first(clause, "habits.pregnancy", PREGNANCY, "no"),
+            "pregnancy": _first(clause, "habits.pregnancy", ("no",) if listed else PREGNANCY, "no"),
         }
+        if found["pregnancy"] == "no":
+            denies_pregnancy = clause.sentence
         facts.update({key: value for key, value in found.items() if value})
     water = _water(own)
     if water is not None:
@@ -113,9 +118,17 @@ def _first(clause: Clause, prefix: str, values: Sequence[str], negative: str) ->
 def _water(clauses: Sequence[Clause]) -> float | None:
     for clause in clauses:
         litres = litres_of(clause.cues)
-        if litres is not None and clause.whole.has("habits.water.word"):
+        if litres is not None and _speaks_of_water(clause):
             return litres
     return None
+
+
+def _speaks_of_water(clause: Clause) -> bool:
+    """Tell whether a clause's sentence, or the one before, names water."""
+    near = (clause.sentence, clause.sentence - 1)
+    return any(
+        each.has("habits.water.word") for each in clause.doc._.clauses if each.sentence in near
+    )
 
 
 def litres_of(cues: Mapping[str, Sequence[Span]]) -> float | None:
@@ -127,6 +140,9 @@ def litres_of(cues: Mapping[str, Sequence[Span]]) -> float | None:
         ("litres", 1.0),
         ("glasses", LITRES_IN_A_GLASS),
         ("millilitres", MILLILITRES),
+        ("gallons", LITRES_IN_A_GALLON),
+        ("pints", LITRES_IN_A_PINT),
+        ("ounces", LITRES_IN_AN_OUNCE),
     ):
         for span in cues.get(f"habits.water.{meaning}", ()):
             # "a litre" is one
@@ -154,13 +170,31 @@ def age_of(clauses: Sequence[Clause]) -> int | None:
         for clause in clauses:
             not_ages = clause.cues.get("habits.age.no_age", ())
             for span in clause.cues.get(f"habits.age.{meaning}", ()):
-                if any(other.start < span.end and span.start < other.end for other in not_ages):
+                if any(_overlap(span, other) for other in not_ages) and not _is_full_age(span):
                     continue
                 said = next((numbers(t.text)[-1] for t in span if t.text.isdigit()), 0)
-                years = (corrected(span.doc, span.end) or said) + change
+                years = (_corrected_age(span) or corrected(span.doc, span.end) or said) + change
                 if YOUNGEST <= years <= OLDEST:
                     return int(years)
     return None
+
+
+def _corrected_age(span: Span) -> float | None:
+    """Return the age that takes back one said before: "I am 19, sorry, just turned 20"."""
+    cues = span.doc._.cues
+    for later in reversed(cues.get("habits.age.said", ())):
+        if any(span.end <= cue.start < later.start for cue in cues.get("scope.correction", ())):
+            return next((numbers(t.text)[-1] for t in later if t.text.isdigit()), None)
+    return None
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return other.start < one.end and one.start < other.end
+
+
+def _is_full_age(span: Span) -> bool:
+    """Tell whether words can be nothing but an age: "73 years of age"."""
+    return span.text.endswith(("years of age", "years old"))
 
 
 def _bare_age(clauses: Sequence[Clause]) -> int | None:

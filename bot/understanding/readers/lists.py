@@ -20,6 +20,9 @@ PASSING = ("concerns", "symptoms", "diet")
 ANSWERED_BY_DENIAL = ("conditions",)
 # Conditions that stay true of whom they befell: "I had skin cancer in the past".
 HISTORY = {"clot_history", "skin_cancer_history"}
+AS_TYPE = {"dryness": "dry", "oiliness": "oily", "sensitivity": "sensitive"}
+BETWEEN = 1  # words between two kinds of skin that are told together
+ALONE = {".", ","}  # joints of a note: "oily. 22. acne"
 TWINS = {"concerns", "symptoms"}
 # "reactive skin" is a kind of skin, and what somebody complains of.
 TYPE_OR_CONCERN = {"skin_type", "concerns"}
@@ -37,7 +40,7 @@ def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
     for clause in doc._.clauses:
         if clause.other:
             continue
-        over = is_over([clause]) or clause.whole.has("scope.well_now")
+        over = is_over([clause]) or clause.whole.has("scope.well_now") or _is_long_ago(clause)
         for name in (each for each in clause.names if each.label_ in KINDS):
             kind = name.label_
             if is_denied(name) and not _is_history(name, clause):
@@ -61,10 +64,26 @@ def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
     }
     if "skin_type" in members:
         members["skin_type"] = _skin_type(found["skin_type"], members["skin_type"])
+    _as_asked(asked, members)
     for kind, times in denied.items():
         if kind not in members and (kind in asked or (kind in ANSWERED_BY_DENIAL and times > 1)):
             members[kind] = []
     return members
+
+
+def _as_asked(asked: Collection[str], members: dict[str, list[str]]) -> None:
+    """Take what was named of the other kind for what was asked: "dry in winter" as a skin type."""
+    for kind, other, meanings in (
+        ("skin_type", "concerns", AS_TYPE),
+        ("concerns", "skin_type", {value: key for key, value in AS_TYPE.items()}),
+    ):
+        if kind in asked and other not in asked and kind not in members:
+            told = [each for each in members.get(other, ()) if each in meanings]
+            if told:
+                members[kind] = [meanings[each] for each in told]
+                members[other] = [each for each in members[other] if each not in told]
+                if not members[other]:
+                    del members[other]
 
 
 def is_meant(name: Span, clause: Clause) -> bool:
@@ -73,11 +92,26 @@ def is_meant(name: Span, clause: Clause) -> bool:
         if not rule.covers(name):
             continue
         here: Clause | Sentence = clause.whole if rule.sentence else clause
-        if rule.needs and not (here.has(*rule.needs) or rule.named & here.kinds):
+        alone = rule.alone and (_stands_alone(name, clause) or _has_a_like(name, clause))
+        if rule.needs and not (alone or here.has(*rule.needs) or rule.named & here.kinds):
             return False
         if rule.unless and here.has(*rule.unless):
             return False
     return True
+
+
+def _stands_alone(name: Span, clause: Clause) -> bool:
+    return clause.joint in ALONE and clause.end - clause.start == len(name)
+
+
+def _has_a_like(name: Span, clause: Clause) -> bool:
+    """Tell whether the sentence names another of the kind: "sensitive and dry"."""
+    return any(
+        each.label_ == name.label_
+        and 0 < max(name.start - each.end, each.start - name.end) <= BETWEEN
+        for other in clause.whole.clauses
+        for each in other.names
+    )
 
 
 class _Rule:
@@ -85,7 +119,8 @@ class _Rule:
         self.words = {" ".join(words_of(word)) for word in content.get("words", ())}
         self.ids = set(content.get("ids", ()))
         self.needs: Sequence[str] = content.get("needs", ())
-        # "name.concerns" needs a name of that kind
+        # "name.concerns" needs a name of that kind, "alone" a clause of nothing else
+        self.alone = "alone" in self.needs
         self.named = {each[5:] for each in self.needs if each.startswith("name.")}
         self.unless: Sequence[str] = content.get("unless", ())
         self.sentence: bool = content.get("sentence", False)
@@ -106,6 +141,17 @@ def _ambiguous() -> dict[str, list[_Rule]]:
 
 def _is_history(name: Span, clause: Clause) -> bool:
     return name.kb_id_ in HISTORY and is_over([clause]) and not clause.has("scope.denied.before")
+
+
+def _is_long_ago(clause: Clause) -> bool:
+    """Tell whether a clause goes on with a story of long ago: "when I was 11 ... and it hurt"."""
+    so_far = [each for each in clause.whole.clauses if each.start <= clause.start]
+    first = so_far[0]
+    tells = any(
+        span.start == first.start and span[0].text == "when"
+        for span in first.cues.get("scope.over.words", ())
+    )
+    return tells and is_over(so_far)
 
 
 def _starts(doc: Doc, kinds: Collection[str]) -> set[int]:
@@ -141,10 +187,16 @@ def _is_lasting(name: Span, clause: Clause) -> bool:
     if clause.whole.has("context.lasting"):
         return True
     others = any(
-        each.label_ == "symptoms" and each.kb_id_ != name.kb_id_ and not is_denied(each)
+        each.label_ == "symptoms"
+        and each.kb_id_ != name.kb_id_
+        and (not is_denied(each) or clause.sentence == _sentence_of(each))
         for each in name.doc._.names
     )
     return not others and not name.doc._.cues.get("context.recent")
+
+
+def _sentence_of(name: Span) -> int | None:
+    return next((c.sentence for c in name.doc._.clauses if c.start <= name.start < c.end), None)
 
 
 def _is_lasting_list(clause: Clause) -> bool | None:

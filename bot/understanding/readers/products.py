@@ -10,29 +10,29 @@ from spacy.tokens import Doc, Span
 
 from bot.understanding.clauses import Clause, joints
 from bot.understanding.quantities import DAY, Frequency, PerWeek, as_number
+from bot.understanding.readers.product_names import named_in, products_in
 from bot.understanding.scope import is_denied
 
-# Words for a kind of product only repeat the name before them: "glycolic toner", "retinol cream".
-GENERIC = {
-    "moisturiser",
-    "toner",
-    "essence",
-    "cleanser",
-    "exfoliant",
-    "acid",
-    "sheet_mask",
-    "face_oil",
-}
-UNNAMED = {"acid", "exfoliant"}
-# What a product with this ingredient is where it is washed off: it stays on the skin too briefly.
-AS_CLEANSER = {"salicylic_acid": "salicylic_acid_cleanser"}
 STATUSES = ("planned", "stopped", "never", "current")
 OPENS = {".", "and", "aur", "y"}  # joints behind which a frequency may lead on to a product
 SEQUENCE = {"then", "phir"}  # joints of the steps of one routine
 BARE = 3  # words beside the names in a clause that only goes on with a list
 PRONOUNS = {"it", "that", "them", "this", "those", "these", "usko", "isko", "lo", "la"}
 EVERYTHING = {"both", "all", "dono", "ambos"}
-MAKERS = {"from", "by"}  # what stands before a maker's name: "a cleanser from CeraVe"
+# "gave retinol up", "cut sugar out"
+SPLIT_VERBS = {
+    "gave",
+    "give",
+    "giving",
+    "given",
+    "cut",
+    "threw",
+    "thrown",
+    "phased",
+    "packed",
+    "put",
+}
+PARTICLES = {"up", "out", "away"}
 # A clause that names one of these tells of it, and not of the product before.
 OTHER_KINDS = {"diet", "medications", "procedures", "events"}
 
@@ -45,13 +45,14 @@ class Item:
     status: str | None = None
     per_week: PerWeek = None
     when: str | None = None
+    is_led: bool = False  # the part of the day is that of the whole list
 
-    def take(self, frequency: Frequency, *, override: bool = True) -> None:
+    def take(self, frequency: Frequency, *, override: bool = True, leads: bool = False) -> None:
         """Add what a frequency says; "at night" alone takes no number away."""
         if frequency.per_week is not None and (override or self.per_week is None):
             self.per_week = frequency.per_week
-        if frequency.when and (override or self.when is None):
-            self.when = frequency.when
+        if frequency.when and (override or self.is_led or self.when is None):
+            self.when, self.is_led = frequency.when, leads
 
     def as_fact(self) -> dict[str, Any]:
         """Return the product as contract/facts.md has it."""
@@ -91,7 +92,7 @@ class _Reading:
                 self._sentence = clause.sentence
                 self._waiting, self._lead, self._list_status = [], [], None
                 self._is_header = False
-            named = _corrected(clause, _named(clause))
+            named = products_in(clause)
             if clause.other:
                 self._last = []
             elif clause.asks:
@@ -111,7 +112,7 @@ class _Reading:
         if (
             status is None
             and continues
-            and not (clause.frequencies and self._list_status == "never")
+            and not (self._list_status == "never" and _stands_alone(clause))
         ):
             status = self._list_status
         self._list_status = status
@@ -141,7 +142,7 @@ class _Reading:
             told_apart = bool(last_own) and self._lead_is_told and not ahead
             if item.status in (None, "current") and not told_apart:
                 for each in self._lead:
-                    item.take(each, override=False)
+                    item.take(each, override=False, leads=True)
         if ahead:
             self._lead_is_told = says_so
         if last_own:
@@ -172,6 +173,9 @@ class _Reading:
     def _refer(self, clause: Clause) -> None:
         """A clause without a product: it may say more of the last one."""
         status, times = status_of(clause), clause.frequencies
+        if _is_of_the_body(clause):
+            self._items = [item for item in self._items if item not in self._last]
+            self._last = []
         if status == "current" and not times and clause.named("symptoms"):
             status = None  # "and now it is red": the skin is meant
         words = set(clause.words())
@@ -181,18 +185,14 @@ class _Reading:
         if self._asked_about and not self._items and meant and (times or status):
             self._last = [Item(self._asked_about)]
             self._items += self._last
-        targets = self._last
-        if EVERYTHING & words and (times or status):
-            targets = self._items
-        elif clause.joint == "(":
-            targets = self._last[-1:]
-        elif self._waiting and targets and targets[-1] in self._waiting:
-            targets = self._waiting
-        elsewhere = clause.has("context.elsewhere") and not corrects
-        elsewhere = elsewhere or not clause.kinds.isdisjoint(OTHER_KINDS)
-        elsewhere = elsewhere or (not PRONOUNS & words and bool(clause.named("symptoms") and times))
+        targets = self._meant(clause, says_more=bool(times or status))
+        elsewhere = _is_elsewhere(clause, corrects=corrects)
         if clause.named("medications"):
             self._last, self._waiting = [], []
+        if elsewhere and _is_title(clause):
+            self._begin_list(times)
+            self._is_header = True
+            return
         if elsewhere and not (PRONOUNS & words and status):
             self._lead = []
             return
@@ -207,12 +207,24 @@ class _Reading:
             self._begin_list(times)
             return
         past = clause.has("context.before_now")
+        if past and times and known:
+            return  # "it used to be nightly": the frequency is over, not the product
         for item in targets:
             for each in times:
                 item.take(each, override=not past and (each.per_week is not None or corrects))
             _change_status(item, status)
         if times:
             self._waiting = []
+
+    def _meant(self, clause: Clause, *, says_more: bool) -> list[Item]:
+        """Return the products that a clause without a name speaks of."""
+        if EVERYTHING & set(clause.words()) and says_more:
+            return self._items
+        if clause.joint == "(":
+            return self._last[-1:]
+        if self._waiting and self._last and self._last[-1] in self._waiting:
+            return self._waiting
+        return self._last
 
     def _begin_list(self, times: Sequence[Frequency]) -> None:
         """Keep a frequency for the products that follow it."""
@@ -231,6 +243,8 @@ def _own_status(clause: Clause, name: Span) -> str | None:
         if name.start - 1 <= cue.end <= name.start:
             return "stopped"
     around = [token.text for token in name.doc[max(0, name.start - 1) : name.end + 1]]
+    if around[0] in SPLIT_VERBS and around[-1] in PARTICLES and name.end < clause.end:
+        return "stopped"
     if around[0] == "from" and around[-1] == "to":
         return "stopped"
     return (
@@ -238,11 +252,35 @@ def _own_status(clause: Clause, name: Span) -> str | None:
     )
 
 
+def _is_of_the_body(clause: Clause) -> bool:
+    """Tell whether a clause only says that the face is left out: "body only", "just my legs"."""
+    short = clause.end - clause.start <= BARE + 1 and not clause.frequencies
+    return short and clause.has("context.body") and not clause.has("context.face")
+
+
 def _change_status(item: Item, status: str | None) -> None:
     if status == "current":
         item.status = None
     elif status and not (status == "never" and item.status == "planned"):
         item.status = status
+
+
+def _is_elsewhere(clause: Clause, *, corrects: bool) -> bool:
+    """Tell whether a clause without a product speaks of something else than the one before."""
+    if (clause.has("context.elsewhere", "sun.care") and not corrects) or clause.kinds & OTHER_KINDS:
+        return True
+    symptoms = clause.named("symptoms") and clause.frequencies
+    return bool(symptoms) and not PRONOUNS & set(clause.words())
+
+
+def _is_title(clause: Clause) -> bool:
+    """The clause begins the list of a part of the day: "morning is water, ..."."""
+    return any(clause.doc[each.end - 1].nbor().text == "is" for each in _within(clause))
+
+
+def _within(clause: Clause) -> list[Frequency]:
+    """Return the frequencies that end before their clause does."""
+    return [each for each in clause.frequencies if each.end < clause.end]
 
 
 def _opens_a_list(clause: Clause) -> bool:
@@ -261,10 +299,15 @@ def _leads_on(clause: Clause) -> bool:
         return False
     later = [each for each in clause.whole.clauses if each.start > clause.start]
     following = next((each for each in later if each.end - each.start > BARE), None)
-    named = _named(following) if following else []
+    named = named_in(following) if following else []
     if following is None or not named or not _has_verb(following, named):
         return False
     return not any(each.start > named[0].start for each in following.frequencies)
+
+
+def _stands_alone(clause: Clause) -> bool:
+    """Tell whether a clause is more than the next member of a list of what is not used."""
+    return bool(clause.frequencies) or clause.has("scope.ends")
 
 
 def _is_bare(clause: Clause, named: Sequence[Span]) -> bool:
@@ -275,41 +318,6 @@ def _is_bare(clause: Clause, named: Sequence[Span]) -> bool:
 def _has_verb(clause: Clause, named: Sequence[Span]) -> bool:
     """Tell whether a clause says by itself that its products are used: "I have a toner"."""
     return any(cue.end <= named[0].start for cue in clause.cues.get("context.uses", ()))
-
-
-def _is_maker(name: Span, before: Sequence[Span]) -> bool:
-    """Tell whether a name says who makes the product before it: "a cleanser from CeraVe"."""
-    at = name.start - 1
-    return bool(before) and before[-1].end == at and name.doc[at].text in MAKERS
-
-
-def _named(clause: Clause) -> list[Span]:
-    """Return the products named, without words that only repeat the kind of the one before."""
-    found: list[Span] = []
-    for name in clause.named("products"):
-        if _is_maker(name, found) and not clause.has("status.switched_from", "status.current"):
-            continue
-        adjacent = bool(found) and found[-1].end == name.start and found[-1].kb_id_ != name.kb_id_
-        if adjacent and name.kb_id_ in GENERIC:
-            found[-1] = _washed_off(found[-1]) if name.kb_id_ == "cleanser" else found[-1]
-        elif adjacent and found[-1].kb_id_ in UNNAMED:
-            found[-1] = name
-        else:
-            washes = any(cue.start == name.end for cue in clause.cues.get("context.face_wash", ()))
-            found.append(_washed_off(name) if washes else name)
-    return found
-
-
-def _corrected(clause: Clause, named: list[Span]) -> list[Span]:
-    """Return the names without those that are taken back: "niacinamide, no wait, azelaic acid"."""
-    correction = clause.first("scope.correction")
-    after = [name for name in named if correction and name.start >= correction.end]
-    return after or named
-
-
-def _washed_off(name: Span) -> Span:
-    identifier = AS_CLEANSER.get(name.kb_id_, name.kb_id_)
-    return Span(name.doc, name.start, name.end, label=name.label_, kb_id=identifier)
 
 
 def _both(first: str | None, second: str | None) -> str | None:

@@ -13,13 +13,31 @@ from spacy.tokens import Doc, Span
 from bot.understanding.clauses import cues_in
 from bot.understanding.quantities import corrected, numbers, scaled, tidy
 
-MOST_HOURS = 16
+FEWEST_HOURS, MOST_HOURS = 2, 16
 HALF_PAST = re.compile(r"\d{1,2}\.\d{2}")
 QUALITIES = ("poor", "fair", "good")
 NOON, DAY_HOURS, HOUR_MINUTES = 12, 24, 60
 EARLIEST_EVENING = 6  # "bed at 7" is in the evening
 # What a number counts that is no time of day.
 COUNTED = [[unit] for unit in ("hours", "days", "weeks", "months", "litres", "glasses", "minutes")]
+OF_SLEEP = {"quality", "sleep", "rest", "though", "tbh", "lol"}
+BESIDE = {
+    ",",
+    "h",
+    "hours",
+    "-",
+    "sleep",
+    "of",
+    "but",
+    "and",
+    "very",
+    "pretty",
+    "quite",
+    "really",
+    "(",
+    "ish",
+}
+AFTER = 2  # words from a time to the verb that follows it
 BETWEEN_TIMES = 8  # words between two clock times of one night
 
 
@@ -36,7 +54,7 @@ def read_sleep(doc: Doc) -> dict[str, Any]:
         hours = _hours(sentence) if hours is None and speaks else hours
         if hours is not None:
             facts["sleep_hours"] = hours
-        quality = quality_of(sentence)
+        quality = quality_of(sentence) or (_quality_beside(sentence) if speaks else None)
         if quality:
             facts["sleep_quality"] = quality
     return facts
@@ -45,6 +63,25 @@ def read_sleep(doc: Doc) -> dict[str, Any]:
 def quality_of(stretch: Span) -> str | None:
     """Return how good the sleep is that a stretch of a message tells of."""
     return next((each for each in QUALITIES if cues_in(stretch, f"sleep.{each}")), None)
+
+
+def _quality_beside(sentence: Span) -> str | None:
+    """Return the quality that is said right behind the hours: "6 hours, broken", "8h great"."""
+    for hours in cues_in(sentence, "sleep.hours"):
+        for quality in QUALITIES:
+            for span in cues_in(sentence, f"answers.quality.{quality}"):
+                between = sentence.doc[hours.end : max(hours.end, span.start)]
+                follows = span.start >= hours.end and {t.text for t in between} <= BESIDE
+                if follows and _ends_clause(span):
+                    return quality
+    return None
+
+
+def _ends_clause(quality: Span) -> bool:
+    """Tell whether no more than "quality" or "sleep" follows: "medium stress" is no sleep."""
+    doc = quality.doc
+    end = next(c.end for c in doc._.clauses if c.start <= quality.start < c.end)
+    return all(token.text in OF_SLEEP for token in doc[quality.end : end])
 
 
 def hours_answered(part: Span) -> Any | None:
@@ -78,7 +115,7 @@ def _hours(sentence: Span) -> Any | None:
     }
     spans = [span for span in cues_in(sentence, "sleep.hours") if span.start not in excluded]
     found = [numbers(token.text) for span in spans for token in span if token.text[:1].isdigit()]
-    found = [each for each in found if each and 1 <= each[-1] <= MOST_HOURS]
+    found = [each for each in found if each and FEWEST_HOURS <= each[-1] <= MOST_HOURS]
     if not found:
         return None
     better = corrected(sentence.doc, spans[-1].end)
@@ -125,11 +162,13 @@ def _clock_hours(stretch: Span, *, known: bool) -> float | None:
             continue
         told = first.half or second.half
         bed = cues_in(stretch, "sleep.bed")
-        wake = [span for span in cues_in(stretch, "sleep.wake") if span.start < second.start]
-        to_bed = any(span.start <= first.start for span in bed) and any(
+        # Hindi has the verb behind the time: "1 baje sota hu, 7 baje uthta hu"
+        wake = [span for span in cues_in(stretch, "sleep.wake") if span.start < second.end + AFTER]
+        to_bed = any(span.start < first.end + AFTER for span in bed) and any(
             span.start >= first.end for span in wake
         )
-        if to_bed or (told and known and second.start - first.end == 1):
+        ranged = known and first.start > 0 and stretch.doc[first.start - 1].text == "from"
+        if to_bed or ((told or ranged) and known and second.start - first.end == 1):
             return tidy((second.morning() - first.evening()) % DAY_HOURS)
     return None
 

@@ -12,6 +12,7 @@ from bot.understanding.quantities import Frequency, amount, corrected
 from bot.understanding.scope import is_denied
 
 LOWEST_SPF, HIGHEST_SPF = 2, 110
+MOST_USES = 35  # a week: larger numbers are no frequency
 DAILY, MOST = 6.5, 4.0  # uses a week from which it is worn daily, or most days
 KEYS = ("spf_use", "spf_value", "spf_reapply")
 # In this order: "every day but I skip cloudy ones" is most days.
@@ -28,6 +29,8 @@ def read_sun(doc: Doc, asked: Collection[str]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     asked_here = any(key in asked for key in KEYS)
     asked_use = "spf_use" in asked
+    if asked_use and (value := _in_makeup_alone(doc)):
+        facts.update(spf_use="makeup_only", spf_value=value)
     for clauses in _talks(doc, asked_here):
         value = _value(doc, clauses)
         if value:
@@ -85,13 +88,27 @@ def _leading(doc: Doc, clause: Clause) -> list[Clause]:
     """Return the clause right before one that names sun care, where it is about it."""
     before = [c for c in doc._.clauses if c.sentence == clause.sentence and c.end < clause.start]
     return [
-        c for c in before[-1:] if c.own and not c.names and c.has(*TELLING) and not c.frequencies
+        c for c in before[-1:] if c.own and not c.names and c.has(*TELLING) and _may_lead(c, before)
     ]
+
+
+def _may_lead(clause: Clause, sentence: Sequence[Clause]) -> bool:
+    """Tell whether a frequency in a clause may be of the sun care behind it: it opens both."""
+    return not clause.frequencies or clause is sentence[0]
 
 
 def _in_makeup(clause: Clause) -> bool:
     """Tell whether sun care comes with the make-up, and does not go under or over it."""
     return clause.has("sun.care") and not clause.has("context.under_or_over")
+
+
+def _in_makeup_alone(doc: Doc) -> int | None:
+    """Return the factor of make-up that answers for sun care: "my foundation's got 15 in it"."""
+    for clause in doc._.clauses:
+        if clause.own and clause.has("sun.makeup") and not clause.has("sun.care"):
+            for span in clause.cues.get("sun.value", ()):
+                return _whole(span)
+    return None
 
 
 def _is_cream(clause: Clause) -> bool:
@@ -115,7 +132,7 @@ def _value(doc: Doc, clauses: Sequence[Clause]) -> int | None:
 def _counts_days(span: Span, clause: Clause) -> bool:
     """Tell whether the number is of uses: "sunscreen 5 days a week"."""
     return any(
-        each.start < span.end <= each.end and each.per_week is not None and _most(each) <= 2 * DAILY
+        each.start < span.end <= each.end and each.per_week is not None and _most(each) <= MOST_USES
         for each in clause.frequencies
     )
 
@@ -147,7 +164,10 @@ def _use(clauses: Sequence[Clause]) -> str | None:
     """Return how often sun care is worn, from the clauses that speak of wearing it."""
     cared = [span for clause in clauses for span in clause.cues.get("sun.care", ())]
     makeup = any(clause.has("sun.makeup") and _in_makeup(clause) for clause in clauses)
-    creams = any(clause.has("sun.in_moisturiser") or _is_cream(clause) for clause in clauses)
+    creams = any(
+        (clause.has("sun.in_moisturiser") and not clause.has("sun.tinted")) or _is_cream(clause)
+        for clause in clauses
+    )
     told = [use for use in USES if any(clause.has(f"sun.{use}") for clause in clauses)]
     never = any(clause.has("sun.never") for clause in clauses) or any(map(is_denied, cared))
     if makeup and not creams:

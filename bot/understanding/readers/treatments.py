@@ -112,8 +112,14 @@ def status_of(clause: Clause, weeks: float | None) -> str | None:
 
 def _tells(clause: Clause) -> bool:
     """Tell whether a question also says what the patient wishes for or has booked."""
-    return clause.has("status.booked") or (
-        clause.has("context.wishes") and not clause.has("status.priced")
+    return clause.has("status.booked") or (_wishes(clause) and not clause.has("status.priced"))
+
+
+def _wishes(clause: Clause) -> bool:
+    """Tell whether a clause says "I want ...", or "my" right before a treatment."""
+    named = {name.start for name in clause.named("procedures")}
+    return any(
+        cue.text != "my" or cue.end in named for cue in clause.cues.get("context.wishes", ())
     )
 
 

@@ -35,9 +35,20 @@ MOST_GLASSES_AS_LITRES = 5  # "8" is eight glasses, "3" three litres
 
 def _level(prefix: str, order: Sequence[str]) -> Callable[[Span], str | None]:
     def read(part: Span) -> str | None:
-        return next((each for each in order if says(part, f"{prefix}.{each}")), None)
+        found = {each: cues_in(part, f"answers.{prefix}.{each}") for each in order}
+        longest = max((len(span) for spans in found.values() for span in spans), default=0)
+        whole = [span for spans in found.values() for span in spans if len(span) == longest]
+        for each, spans in found.items():
+            # "not great, not terrible" is neither great nor terrible
+            if any(span in whole or not _is_part(span, whole) for span in spans):
+                return each
+        return None
 
     return read
+
+
+def _is_part(span: Span, others: Sequence[Span]) -> bool:
+    return any(other.start <= span.start and span.end <= other.end for other in others)
 
 
 def _quality(part: Span) -> str | None:
@@ -66,21 +77,33 @@ def _stress(part: Span) -> str | None:
         said = numbers(token.text) if token.i not in in_hours and token.text[:1].isdigit() else []
         if said and said[-1] <= HIGHEST_RATING:
             return stress_level(sum(said) / len(said))
-    found = _level("level", ("none",))(part) if opens(part, "level.none") else None
+    opened = opens(part, "level.none") and not _outspoken(part)
+    found = _level("level", ("none",))(part) if opened else None
     found = found or _level("level", tuple(LEVELS))(part)
     return LEVELS[found] if found else None
+
+
+def _outspoken(part: Span) -> bool:
+    """Tell whether a "not" only begins what says more: "not too bad"."""
+    none = cues_in(part, "answers.level.none")
+    some = cues_in(part, "answers.level.some")
+    return any(len(each) > len(no) and _is_part(no, [each]) for each in some for no in none)
 
 
 def _reapplies(part: Span) -> bool | None:
     if opens(part, "no") or cues_in(part, "sun.once_only"):
         return False
     often = cues_in(part, "sun.again_often") or cues_in(part, "sun.again")
+    if not cues_in(part, "sun.care"):  # "only if I'm outside all day"
+        often = often or cues_in(part, "sun.outdoors")
     if often or opens(part, "yes") or any(each.per_week for each in frequencies(part)):
         return True
     return False if says(part, "no") else None
 
 
 def _spf_use(part: Span) -> str | None:
+    if cues_in(part, "sun.only_makeup"):
+        return "makeup_only"
     if opens(part, "yes"):
         return "daily"
     return "never" if opens(part, "no") or opens(part, "none") else None
@@ -117,9 +140,10 @@ def _water(part: Span) -> float | None:
 
 
 def _event(part: Span) -> dict[str, Any] | None:
-    days = days_until(part.doc)
+    days = days_until(part.doc._.cues)
     none = opens(part, "none") or says(part.doc[:], "none_of.event")
-    return None if days is None or none else {"id": "other", "days": days}
+    kind = "sun_holiday" if says(part, "holiday") else "other"
+    return None if days is None or none else {"id": kind, "days": days}
 
 
 READINGS: dict[str, Callable[[Span], Any]] = {

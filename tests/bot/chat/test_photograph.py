@@ -18,7 +18,7 @@ from tests.bot.gateway.served import Served
 from tests.bot.gateway.stand_in import StandIn
 
 pytestmark = pytest.mark.browser
-LONGEST_PX = 2048
+LONGEST_PX = 2016
 UPRIGHT_BY_QUARTER_TURN = 6
 PLACE_AND_TIME = 0x8825
 Upload = tuple[str, bytes]
@@ -331,3 +331,38 @@ def test_the_preview_fits_a_small_phone(
     expect(send).to_be_in_viewport(ratio=1)
     box: FloatRect | None = preview(screen).get_by_role("img").bounding_box()
     assert box and box["width"] <= 320 and box["height"] <= 480
+
+
+class TestWhereOneIsAskedFor:
+    @pytest.fixture
+    def asked(self, show: Show, site: Site, stand_in: StandIn) -> Screen:
+        stand_in.body = lambda _: [
+            {
+                "text": "Please send a photo.",
+                "buttons": [{"title": "Go on without", "payload": "no photo"}],
+                "custom": {"asking": "photo"},
+            }
+        ]
+        return show(site.page()).opens()
+
+    def test_a_quick_reply_opens_the_ways_to_add_it(self, asked: Screen) -> None:
+        expect(asked.replies).to_have_text(["Add a photo", "Go on without"])
+        asked.replies.first.click()
+        expect(asked.page.get_by_role("menuitem", name="Choose a photo")).to_be_focused()
+
+    def test_it_says_that_it_looks_while_it_looks(
+        self, asked: Screen, stand_in: StandIn, picture: Callable[..., Path]
+    ) -> None:
+        stand_in.seconds = 1
+        asked.page.locator("input[type=file]").first.set_input_files(picture())
+        preview(asked).get_by_role("button", name="Send photo").click()
+        expect(asked.page.get_by_text("Dewy is looking at your photo")).to_be_visible()
+        expect(asked.page.locator(".typing")).to_be_in_viewport()
+        expect(asked.answers).to_have_count(2)
+        expect(asked.page.locator(".typing")).to_be_hidden()
+
+    def test_elsewhere_it_only_writes(self, asked: Screen, stand_in: StandIn) -> None:
+        stand_in.seconds = 0.5
+        asked.writes("hello")
+        expect(asked.page.locator(".typing")).to_be_visible()
+        expect(asked.page.locator(".typing.looking")).to_have_count(0)

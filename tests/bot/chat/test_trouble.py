@@ -134,7 +134,7 @@ def test_lists_are_lists_and_a_picture_of_another_host_is_its_words(
     bubble = screen.answers.first.locator(".bubble")
     expect(bubble.get_by_role("listitem")).to_have_text(["Monday", "Friday"])
     expect(bubble.locator("p")).to_have_text(["Your week:", "That is all."])
-    expect(screen.answers.last).to_contain_text("Picture from the assistant")
+    expect(screen.answers.last).to_contain_text("Picture of what is said above")
 
 
 def test_what_is_deleted_in_one_tab_is_gone_in_the_other(

@@ -161,7 +161,8 @@ class TestAnswersToItsConsent:
 
     @pytest.mark.parametrize("text", ["delete everything", "delete all my data", "hello", "", "?"])
     def test_what_is_no_answer_is_left_to_the_classifier(self, text: str) -> None:
-        assert answer_about_photo(text) is None
+        assert answer_about_photo(text, "photo_consent") is None
+        assert answer_about_photo(text, "photo") is None
 
     def test_elsewhere_they_are_left_to_the_classifier(self, extractor: FactExtractor) -> None:
         intent, _ = understood(extractor, "keep it", guess="deny", asking="confirm")
@@ -171,18 +172,36 @@ class TestAnswersToItsConsent:
         text = "my lips are swelling up"
         assert understood(extractor, text, asking="photo_consent")[0] == "report_red_flag"
 
-    def test_no_wording_means_both(self) -> None:
-        keep, discard = (
-            {
-                phrase
-                for line in lines(vocabulary("photo_consent")[meaning])
-                for phrase in expand(line)
-            }
-            for meaning in INTENTS
-        )
-        assert not keep & discard
-        assert all(answer_about_photo(phrase) == "affirm" for phrase in keep)
-        assert all(answer_about_photo(phrase) == "deny" for phrase in discard)
+    @pytest.mark.parametrize(
+        ("text", "intent"),
+        [
+            ("no photo", "deny"),
+            ("I don't have one", "deny"),
+            ("not now", "deny"),
+            ("maybe later", "deny"),
+            ("without", "deny"),
+            ("one moment", "affirm"),
+            ("ok let me take one", "affirm"),
+            ("hold on", "affirm"),
+            ("ek minute", "affirm"),
+        ],
+    )
+    def test_where_one_is_awaited_they_mean_whether_it_comes(
+        self, extractor: FactExtractor, text: str, intent: str
+    ) -> None:
+        guesses = ["stop", "skip", "deny", "affirm", "nlu_fallback", "send_photo"]
+        found = {understood(extractor, text, guess=guess, asking="photo")[0] for guess in guesses}
+        assert found == {intent}
+
+    @pytest.mark.parametrize("asked", INTENTS)
+    def test_no_wording_means_both(self, asked: str) -> None:
+        meant: dict[str, set[str]] = {"affirm": set(), "deny": set()}
+        for meaning, intent in INTENTS[asked].items():
+            for line in lines(vocabulary("photo_consent")[meaning]):
+                meant[intent] |= set(expand(line))
+        assert not meant["affirm"] & meant["deny"]
+        for intent, phrases in meant.items():
+            assert all(answer_about_photo(phrase, asked) == intent for phrase in phrases)
 
     @pytest.mark.parametrize("text", ["delete my photo", "please remove the pictures"])
     def test_at_any_moment_they_are_taken_back(self, extractor: FactExtractor, text: str) -> None:

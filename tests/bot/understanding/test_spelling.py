@@ -9,6 +9,7 @@ import pytest
 from bot.understanding.pipeline import build
 from bot.understanding.reader import FactReader
 from bot.understanding.spelling import Corrector
+from bot.understanding.vocabulary import vocabulary
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +90,13 @@ def test_a_misspelt_message_is_read(
 @pytest.mark.parametrize("text", ["I keep a diary", "the grass is wet", "a newer phone"])
 def test_everyday_words_are_no_misspelt_facts(reader: FactReader, text: str) -> None:
     assert reader.read(text) == {}
+
+
+def test_a_hindi_knee_is_no_shortness_of_breath(reader: FactReader) -> None:
+    assert "red_flags" not in reader.read("ghutna dukh raha hai")
+    assert reader.read("dum ghut raha hai")["red_flags"] == ["breathing_difficulty"]
+
+
+def test_every_word_that_is_read_is_a_word() -> None:
+    # "no" without quotes is none in YAML
+    assert all(isinstance(word, str) for word in vocabulary("spelling")["read_as"])

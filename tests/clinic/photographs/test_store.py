@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 import threading
 from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from PIL import Image
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from analysis.keeping import KEPT_SIDE
+from analysis.keeping import KEPT_SIDE, Examination
 from clinic.photographs import NotConsentedError, Photographs
 from clinic.records import Records
 from clinic.records.models import Photograph, now
@@ -57,7 +58,7 @@ class TestReceiving:
         kept = row(engine, photograph)
         assert kept
         assert (kept.sender, kept.channel, kept.state) == (ASHA, "telegram", "received")
-        assert (kept.width, kept.height) == (KEPT_SIDE, 1536)
+        assert (kept.width, kept.height) == (KEPT_SIDE, 1512)
         assert kept.bytes == len(photographs.read(ASHA, photograph))
         assert kept.kept_at is None and now() - kept.created_at < dt.timedelta(minutes=1)
 
@@ -225,3 +226,144 @@ class TestSweeping:
 
     def test_an_empty_store(self, photographs: Photographs) -> None:
         assert photographs.sweep(now()) == 0
+
+
+def examination(*, ok: bool = True) -> Examination:
+    report: dict[str, Any] = {"photo": "x", "quality": {"ok": ok, "problems": [], "advice": []}}
+    if not ok:
+        return Examination(report)
+    return Examination(report, b"overlay", b"portrait", {"redness": [[[1, 2], [3, 4]]]})
+
+
+def kept_one(photographs: Photographs, records: Records, sender: str = ASHA) -> str:
+    agree(records, sender)
+    photograph = photographs.receive(sender, "web", picture())
+    photographs.keep(sender, photograph)
+    return photograph
+
+
+class TestExaminations:
+    def test_what_was_seen_is_kept_beside_it(
+        self, photographs: Photographs, records: Records
+    ) -> None:
+        photograph = kept_one(photographs, records)
+        assert photographs.unseen(ASHA) == [photograph]
+        photographs.add_examination(ASHA, photograph, examination())
+        assert photographs.unseen(ASHA) == []
+        assert photographs.view(ASHA, photograph, "overlay") == b"overlay"
+        assert photographs.view(ASHA, photograph, "portrait") == b"portrait"
+        assert photographs.outlines(ASHA, photograph) == {"redness": [[[1, 2], [3, 4]]]}
+        (looked,) = photographs.looked_at(ASHA)
+        assert (looked.id, looked.is_there) == (photograph, True)
+        assert looked.report["quality"]["ok"]
+
+    def test_a_refused_one_has_nothing_to_show(
+        self, photographs: Photographs, records: Records, migrated: Settings
+    ) -> None:
+        photograph = kept_one(photographs, records)
+        photographs.add_examination(ASHA, photograph, examination(ok=False))
+        assert files(migrated) == {photograph}
+        with pytest.raises(LookupError):
+            photographs.view(ASHA, photograph, "overlay")
+
+    def test_it_lies_encrypted(
+        self, photographs: Photographs, records: Records, migrated: Settings
+    ) -> None:
+        photograph = kept_one(photographs, records)
+        photographs.add_examination(ASHA, photograph, examination())
+        folder = migrated.var / "photographs"
+        lying = [each.read_bytes() for each in folder.rglob("*") if each.is_file()]
+        assert len(lying) == 4
+        assert not any(b"overlay" in each or b"redness" in each for each in lying)
+
+    def test_another_patients_id_opens_nothing(
+        self, photographs: Photographs, records: Records
+    ) -> None:
+        photograph = kept_one(photographs, records)
+        photographs.add_examination(ASHA, photograph, examination())
+        for look in (
+            lambda: photographs.view(NOOR, photograph, "overlay"),
+            lambda: photographs.outlines(NOOR, photograph),
+            lambda: photographs.add_examination(NOOR, photograph, examination()),
+        ):
+            with pytest.raises(LookupError):
+                look()
+        assert photographs.looked_at(NOOR) == []
+
+    def test_what_waits_for_consent_is_not_looked_at(
+        self, photographs: Photographs, migrated: Settings
+    ) -> None:
+        photograph = photographs.receive(ASHA, "web", picture())
+        with pytest.raises(LookupError):
+            photographs.add_examination(ASHA, photograph, examination())
+        assert photographs.looked_at(ASHA) == []
+
+    def test_deleted_while_it_was_looked_at_nothing_stays(
+        self, photographs: Photographs, records: Records, migrated: Settings
+    ) -> None:
+        photograph = kept_one(photographs, records)
+        photographs.discard(ASHA, photograph)
+        with pytest.raises(LookupError):
+            photographs.add_examination(ASHA, photograph, examination())
+        assert files(migrated) == set()
+
+    @pytest.mark.parametrize("how", ["discard", "withdraw", "erase"])
+    def test_it_goes_with_the_photograph(
+        self, photographs: Photographs, records: Records, migrated: Settings, how: str
+    ) -> None:
+        photograph = kept_one(photographs, records)
+        photographs.add_examination(ASHA, photograph, examination())
+        if how == "discard":
+            photographs.discard(ASHA, photograph)
+        elif how == "withdraw":
+            records.withdraw_consent(ASHA, kind="photo")
+        else:
+            records.erase(ASHA)
+        assert files(migrated) == set()
+        assert photographs.looked_at(ASHA) == []
+
+
+class TestRetention:
+    def retired(self, photographs: Photographs, records: Records) -> str:
+        photograph = kept_one(photographs, records)
+        photographs.add_examination(ASHA, photograph, examination())
+        assert photographs.retire(now() + dt.timedelta(seconds=1)) == 1
+        return photograph
+
+    def test_in_time_the_pictures_go_and_numbers_and_outlines_stay(
+        self, photographs: Photographs, records: Records, migrated: Settings
+    ) -> None:
+        photograph = self.retired(photographs, records)
+        assert files(migrated) == {f"{photograph}.outlines"}
+        assert photographs.outlines(ASHA, photograph)
+        (looked,) = photographs.looked_at(ASHA)
+        assert looked.report["quality"]["ok"] and not looked.is_there
+        assert photographs.kept(ASHA) == []
+        for gone in (
+            lambda: photographs.read(ASHA, photograph),
+            lambda: photographs.view(ASHA, photograph, "overlay"),
+            lambda: photographs.view(ASHA, photograph, "portrait"),
+        ):
+            with pytest.raises(LookupError):
+                gone()
+
+    def test_what_is_kept_for_less_stays(self, photographs: Photographs, records: Records) -> None:
+        photograph = kept_one(photographs, records)
+        assert photographs.retire(now() - dt.timedelta(days=1)) == 0
+        assert photographs.read(ASHA, photograph)
+
+    def test_a_sweep_leaves_the_outlines_and_takes_a_picture_that_was_left_over(
+        self, photographs: Photographs, records: Records, migrated: Settings
+    ) -> None:
+        photograph = self.retired(photographs, records)
+        Vault.open(migrated).write(ASHA, f"{photograph}.portrait", b"left by a crash")
+        assert photographs.sweep(now() - LONG_AGO) == 1
+        assert files(migrated) == {f"{photograph}.outlines"}
+
+    def test_an_erasure_takes_the_rest(
+        self, photographs: Photographs, records: Records, migrated: Settings
+    ) -> None:
+        self.retired(photographs, records)
+        records.erase(ASHA)
+        assert files(migrated) == set()
+        assert photographs.looked_at(ASHA) == []

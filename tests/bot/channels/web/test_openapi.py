@@ -33,6 +33,8 @@ OPERATIONS = [
     ("POST", "/api/plan/link"),
     ("POST", "/api/photos"),
     ("GET", "/api/photos/{photo}"),
+    ("GET", "/api/photos/{photo}/overlay"),
+    ("GET", "/api/photos/{photo}/beside/{earlier}"),
     ("DELETE", "/api/photos/{photo}"),
 ]
 CHECKS = [

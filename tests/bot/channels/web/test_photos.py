@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from io import BytesIO
 
 import httpx
@@ -10,9 +11,12 @@ import pytest
 from fastapi import FastAPI
 from PIL import Image
 
+from analysis.keeping import Examination
 from bot.channels.web.photos import MOST_BYTES, TOO_LARGE
 from bot.gateway.limits import Limit
 from bot.gateway.words import text
+from clinic.photographs import Photographs
+from clinic.records import Records
 from clinic.settings import Settings
 from tests.bot.channels.web.visitor import begin, post, turns
 from tests.bot.gateway.conftest import Visit
@@ -116,3 +120,59 @@ async def test_uploads_are_limited(client: httpx.AsyncClient, app: FastAPI) -> N
     assert (await upload(client, picture())).status_code == 201
     answer = await upload(client, picture())
     assert answer.status_code == 429 and int(answer.headers["Retry-After"]) > 0
+
+
+class TestWhatWasSeen:
+    @pytest.fixture
+    def store(self, settings: Settings) -> Iterator[Photographs]:
+        store = Photographs.open(settings)
+        yield store
+        store.dispose()
+
+    async def looked_at(
+        self, client: httpx.AsyncClient, settings: Settings, store: Photographs, sender: str
+    ) -> str:
+        """A photograph of the caller's own, kept and looked at."""
+        photo: str = (await upload(client, picture())).json()["photo"]
+        records = Records.open(settings)
+        records.give_consent(sender, "web", kind="photo", version="1", text="?", given=True)
+        records.dispose()
+        store.keep(sender, photo)
+        seen = Examination({"quality": {"ok": True}}, picture(), picture(size=(90, 120)), {})
+        store.add_examination(sender, photo, seen)
+        return photo
+
+    async def test_its_owner_sees_it_and_beside_an_earlier_one(
+        self, visit: Visit, settings: Settings, store: Photographs, stand_in: StandIn
+    ) -> None:
+        client = await begin(visit())
+        sender = stand_in.heard[-1]["sender"]
+        earlier, later = [await self.looked_at(client, settings, store, sender) for _ in range(2)]
+        overlay = await client.get(f"/api/photos/{later}/overlay")
+        assert (overlay.status_code, overlay.headers["Content-Type"]) == (200, "image/jpeg")
+        beside = await client.get(f"/api/photos/{later}/beside/{earlier}")
+        assert Image.open(BytesIO(beside.content)).width > 180
+        assert beside.headers["Cache-Control"] == "no-store"
+
+    async def test_nobody_else_does(
+        self, visit: Visit, settings: Settings, store: Photographs, stand_in: StandIn
+    ) -> None:
+        owner = await begin(visit())
+        photo = await self.looked_at(owner, settings, store, stand_in.heard[-1]["sender"])
+        other = await begin(visit())
+        own = await self.looked_at(other, settings, store, stand_in.heard[-1]["sender"])
+        for path in (f"{photo}/overlay", f"{own}/beside/{photo}", f"{photo}/beside/{own}"):
+            answer = await other.get(f"/api/photos/{path}")
+            assert (answer.status_code, answer.json()) == (
+                404,
+                {"problem": text("refusals.photo_gone")},
+            )
+        assert (await visit().get(f"/api/photos/{photo}/overlay")).status_code == 401
+
+    async def test_one_that_nobody_looked_at_has_nothing_to_show(
+        self, client: httpx.AsyncClient
+    ) -> None:
+        await begin(client)
+        photo = (await upload(client, picture())).json()["photo"]
+        for path in (f"{photo}/overlay", f"{photo}/beside/{photo}", "../overlay", "x/overlay"):
+            assert (await client.get(f"/api/photos/{path}")).status_code == 404

@@ -1,0 +1,109 @@
+"""Looks at photographs that are kept, and says what is seen, or how to take a better one."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Final
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import keeping
+from actions.conversation import Conversation
+from actions.order import PHOTOS_REFUSED
+from actions.speech import BULLET, say
+from actions.words import words
+from analysis import progress
+from clinic.photographs.examiner import BusyError, NotExaminedError
+from clinic.wording import spoken
+
+Report = dict[str, Any]
+# Of the report; numbers, tone and measures of the face are for the staff.
+FOR_PATIENTS: Final = ("photo", "quality", "findings")
+ADDRESS: Final = "/api/photos"
+# A photograph of other people is not kept: they were never asked.
+OTHERS: Final = "several_faces"
+
+
+async def look(talk: Conversation, out: CollectingDispatcher, photographs: list[str]) -> None:
+    """Look at photographs and say what the last good one shows, or why none can be used.
+
+    What it shows feeds the plan. After a good one, or some that cannot be used, no more are asked
+    for.
+    """
+    good: Report | None = None
+    bad: Report | None = None
+    is_busy = shows_others = False
+    for photograph in photographs:
+        try:
+            report = await keeping.examine_photo(talk, photograph)
+        except BusyError:
+            is_busy = True
+            break
+        except (NotExaminedError, LookupError):
+            continue
+        if report["quality"]["ok"]:
+            good = report
+            continue
+        bad = report
+        if OTHERS in report["quality"]["problems"]:
+            shows_others = True
+            await keeping.discard_photo(talk, photograph)
+    deleted = [words("photo.not_kept")] if shows_others else []
+    if good:
+        await _tell(talk, out, good, deleted)
+    elif bad:
+        _ask_for_a_better_one(talk, out, bad, deleted)
+    else:
+        talk.end_offer()
+        say(out, words("photo.busy" if is_busy else "photo.failed"))
+
+
+async def _tell(
+    talk: Conversation, out: CollectingDispatcher, report: Report, deleted: list[str]
+) -> None:
+    """Say what is seen, show where, and tell what changed since an earlier day."""
+    photograph, found = report["photo"], report["findings"]
+    talk.end_offer()
+    talk.seen = {each["id"]: each["severity"] for each in found}
+    both = await keeping.photo_before(talk, photograph)
+    changes = progress.compare(both[0].report, both[1].report) if both else []
+    say(
+        out,
+        words("photo.seen" if found else "photo.nothing_seen"),
+        *(BULLET + each["message"] for each in found),
+        *deleted,
+        words("photo.no_diagnosis"),
+        image=f"{ADDRESS}/{photograph}/overlay",
+        photo=_for_patients(report) | ({"progress": list(map(asdict, changes))} if changes else {}),
+    )
+    if both:
+        before, _ = both
+        say(
+            out,
+            words("photo.compared"),
+            *(BULLET + each for each in progress.told(changes, spoken(before.at.date()))),
+            image=f"{ADDRESS}/{photograph}/beside/{before.id}" if before.is_there else None,
+        )
+
+
+def _ask_for_a_better_one(
+    talk: Conversation, out: CollectingDispatcher, report: Report, deleted: list[str]
+) -> None:
+    refused = talk.attempts.get("photo_refused", 0) + 1
+    is_last = refused >= PHOTOS_REFUSED
+    say(
+        out,
+        words("photo.refused"),
+        *(BULLET + each for each in report["quality"]["advice"]),
+        *deleted,
+        words("photo.enough") if is_last else "",
+        photo=_for_patients(report),
+    )
+    talk.end_offer()
+    if not is_last:
+        talk.offer = "wanted"
+        talk.attempts["photo_refused"] = refused
+
+
+def _for_patients(report: Report) -> Report:
+    return {key: report[key] for key in FOR_PATIENTS if key in report}

@@ -1,0 +1,79 @@
+"""Which products a clause names: without words that only repeat the one before them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Span
+
+from bot.understanding.clauses import Clause
+
+# Words for a kind of product only repeat the name before them: "glycolic toner", "retinol cream".
+GENERIC = {
+    "moisturiser",
+    "toner",
+    "essence",
+    "cleanser",
+    "exfoliant",
+    "acid",
+    "sheet_mask",
+    "face_oil",
+}
+EXFOLIANTS = {
+    *("physical_scrub", "diy_scrub", "cleansing_brush", "konjac_sponge", "washcloth", "pha"),
+    *("glycolic_acid", "lactic_acid", "mandelic_acid", "aha", "salicylic_acid", "enzyme_exfoliant"),
+}
+UNNAMED = {"acid", "exfoliant"}
+# What a product with this ingredient is where it is washed off: it stays on the skin too briefly.
+AS_CLEANSER = {"salicylic_acid": "salicylic_acid_cleanser"}
+MAKERS = {"from", "by"}  # what stands before a maker's name: "a cleanser from CeraVe"
+
+
+def products_in(clause: Clause) -> list[Span]:
+    """Return the products that a clause names, after what it corrects itself."""
+    return _corrected(clause, named_in(clause))
+
+
+def _is_maker(name: Span, before: Sequence[Span]) -> bool:
+    """Tell whether a name says who makes the product before it: "a cleanser from CeraVe"."""
+    at = name.start - 1
+    return bool(before) and before[-1].end == at and name.doc[at].text in MAKERS
+
+
+def named_in(clause: Clause) -> list[Span]:
+    """Return the products named, without words that only repeat the kind of the one before."""
+    found: list[Span] = []
+    for name in clause.named("products"):
+        if _is_maker(name, found) and not clause.has("status.switched_from", "status.current"):
+            continue
+        adjacent = bool(found) and found[-1].end == name.start and found[-1].kb_id_ != name.kb_id_
+        if adjacent and name.kb_id_ in GENERIC:
+            found[-1] = _washed_off(found[-1]) if name.kb_id_ == "cleanser" else found[-1]
+        elif adjacent and found[-1].kb_id_ in UNNAMED:
+            found[-1] = name
+        else:
+            washes = any(cue.start == name.end for cue in clause.cues.get("context.face_wash", ()))
+            found.append(_washed_off(name) if washes else name)
+    return _without_verb(found)
+
+
+def _without_verb(named: list[Span]) -> list[Span]:
+    """Return the names without "exfoliate" where one says with what: "I exfoliate with an AHA"."""
+    others = [name for name in named if name.kb_id_ in EXFOLIANTS]
+    return [
+        each
+        for each in named
+        if not (others and each.text.startswith("exfoliat") and each.kb_id_ == "exfoliant")
+    ]
+
+
+def _corrected(clause: Clause, named: list[Span]) -> list[Span]:
+    """Return the names without those that are taken back: "niacinamide, no wait, azelaic acid"."""
+    correction = clause.first("scope.correction")
+    after = [name for name in named if correction and name.start >= correction.end]
+    return after or named
+
+
+def _washed_off(name: Span) -> Span:
+    identifier = AS_CLEANSER.get(name.kb_id_, name.kb_id_)
+    return Span(name.doc, name.start, name.end, label=name.label_, kb_id=identifier)
