@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.understanding.phrases import expand
 from bot.understanding.vocabulary import lines, vocabulary
@@ -129,7 +129,18 @@ def _replacements() -> tuple[dict[tuple[str, ...], list[str]], int, frozenset[st
         for number in lines(block):
             for unit in lines(spelling["units"]):
                 found[(number, unit)] = [str(value), unit]
+    for word, reading in spelling["in_context"].items():
+        for beside in _beside(reading.get("before", "")):
+            found[(word, *beside)] = [reading["read_as"], *found.get(beside, beside)]
+        for beside in _beside(reading.get("behind", "")):
+            found[(*beside, word)] = [*found.get(beside, beside), reading["read_as"]]
     return found, max(map(len, found)), frozenset(words[0] for words in found)
+
+
+def _beside(block: str) -> Iterator[tuple[str, ...]]:
+    """Yield the phrases of a block, each as its words."""
+    for phrase in lines(block):
+        yield from (tuple(form.split()) for form in expand(phrase))
 
 
 def _numerals(words: list[str]) -> list[str]:

@@ -79,7 +79,7 @@ class FactReader:
 def _stated(doc: Doc, asked: Sequence[str]) -> Facts:
     """Return what the message states of itself, whatever was asked."""
     whole: Facts = {
-        "products": read_products(doc) or None,
+        "products": read_products(doc, asked) or None,
         "medications": read_medicines(doc),
         "allergies": read_allergies(doc),
         "procedures": read_treatments(doc) or None,

@@ -8,7 +8,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from bot.understanding.dates import days_until
-from bot.understanding.readers.lists import is_meant
+from bot.understanding.readers.senses import is_meant
 from bot.understanding.scope import is_denied
 
 
@@ -23,7 +23,7 @@ def read_event(doc: Doc, asked: Collection[str] = ()) -> dict[str, Any] | None:
         for name in clause.named("events"):
             if (
                 is_denied(name)
-                or not ("event" in asked or is_meant(name, clause))
+                or not is_meant(name, clause, asked="event" in asked)
                 or (clause.other and name.kb_id_ != "wedding")
             ):
                 continue

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from spacy.tokens import Doc, Span
 
-from bot.understanding.clauses import Clause, Sentence, joints
-from bot.understanding.normalise import words_of
+from bot.understanding.clauses import Clause, joints
+from bot.understanding.readers.senses import is_meant
 from bot.understanding.scope import is_denied, is_over, is_supposed
-from bot.understanding.vocabulary import vocabulary
 
 KINDS = ("skin_type", "concerns", "goals", "symptoms", "conditions", "diet")
 # Kinds whose members may be long over; a condition stays one.
@@ -21,8 +18,6 @@ ANSWERED_BY_DENIAL = ("conditions",)
 # Conditions that stay true of whom they befell: "I had skin cancer in the past".
 HISTORY = {"clot_history", "skin_cancer_history"}
 AS_TYPE = {"dryness": "dry", "oiliness": "oily", "sensitivity": "sensitive"}
-BETWEEN = 1  # words between two kinds of skin that are told together
-ALONE = {".", ","}  # joints of a note: "oily. 22. acne"
 TWINS = {"concerns", "symptoms"}
 # "reactive skin" is a kind of skin, and what somebody complains of.
 TYPE_OR_CONCERN = {"skin_type", "concerns"}
@@ -55,7 +50,7 @@ def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
                 continue
             if name.start in types_or_concerns and not _is_type_or_concern(name, clause, asked):
                 continue
-            if kind in asked or is_meant(name, clause):
+            if is_meant(name, clause, asked=kind in asked):
                 found.setdefault(kind, []).append(name)
     members = {
         kind: list(dict.fromkeys(each.kb_id_ for each in names))
@@ -84,59 +79,6 @@ def _as_asked(asked: Collection[str], members: dict[str, list[str]]) -> None:
                 members[other] = [each for each in members[other] if each not in told]
                 if not members[other]:
                     del members[other]
-
-
-def is_meant(name: Span, clause: Clause) -> bool:
-    """Tell whether a word of several meanings has this one here (vocabulary/ambiguous.yml)."""
-    for rule in _ambiguous().get(name.label_, ()):
-        if not rule.covers(name):
-            continue
-        here: Clause | Sentence = clause.whole if rule.sentence else clause
-        alone = rule.alone and (_stands_alone(name, clause) or _has_a_like(name, clause))
-        if rule.needs and not (alone or here.has(*rule.needs) or rule.named & here.kinds):
-            return False
-        if rule.unless and here.has(*rule.unless):
-            return False
-    return True
-
-
-def _stands_alone(name: Span, clause: Clause) -> bool:
-    return clause.joint in ALONE and clause.end - clause.start == len(name)
-
-
-def _has_a_like(name: Span, clause: Clause) -> bool:
-    """Tell whether the sentence names another of the kind: "sensitive and dry"."""
-    return any(
-        each.label_ == name.label_
-        and 0 < max(name.start - each.end, each.start - name.end) <= BETWEEN
-        for other in clause.whole.clauses
-        for each in other.names
-    )
-
-
-class _Rule:
-    def __init__(self, content: dict[str, Any]) -> None:
-        self.words = {" ".join(words_of(word)) for word in content.get("words", ())}
-        self.ids = set(content.get("ids", ()))
-        self.needs: Sequence[str] = content.get("needs", ())
-        # "name.concerns" needs a name of that kind, "alone" a clause of nothing else
-        self.alone = "alone" in self.needs
-        self.named = {each[5:] for each in self.needs if each.startswith("name.")}
-        self.unless: Sequence[str] = content.get("unless", ())
-        self.sentence: bool = content.get("sentence", False)
-
-    def covers(self, name: Span) -> bool:
-        if self.words:
-            return name.text in self.words
-        return not self.ids or name.kb_id_ in self.ids
-
-
-@functools.lru_cache(maxsize=1)
-def _ambiguous() -> dict[str, list[_Rule]]:
-    rules: dict[str, list[_Rule]] = {}
-    for content in vocabulary("ambiguous"):
-        rules.setdefault(content["of"], []).append(_Rule(content))
-    return rules
 
 
 def _is_history(name: Span, clause: Clause) -> bool:

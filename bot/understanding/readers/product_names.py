@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Span
 
 from bot.understanding.clauses import Clause
+from bot.understanding.readers.senses import is_meant
 
 # Words for a kind of product only repeat the name before them: "glycolic toner", "retinol cream".
 GENERIC = {
@@ -29,9 +30,9 @@ AS_CLEANSER = {"salicylic_acid": "salicylic_acid_cleanser"}
 MAKERS = {"from", "by"}  # what stands before a maker's name: "a cleanser from CeraVe"
 
 
-def products_in(clause: Clause) -> list[Span]:
+def products_in(clause: Clause, *, asked: bool = False) -> list[Span]:
     """Return the products that a clause names, after what it corrects itself."""
-    return _corrected(clause, named_in(clause))
+    return _corrected(clause, named_in(clause, asked=asked))
 
 
 def _is_maker(name: Span, before: Sequence[Span]) -> bool:
@@ -40,10 +41,12 @@ def _is_maker(name: Span, before: Sequence[Span]) -> bool:
     return bool(before) and before[-1].end == at and name.doc[at].text in MAKERS
 
 
-def named_in(clause: Clause) -> list[Span]:
+def named_in(clause: Clause, *, asked: bool = False) -> list[Span]:
     """Return the products named, without words that only repeat the kind of the one before."""
     found: list[Span] = []
     for name in clause.named("products"):
+        if not is_meant(name, clause, asked=asked):
+            continue
         if _is_maker(name, found) and not clause.has("status.switched_from", "status.current"):
             continue
         adjacent = bool(found) and found[-1].end == name.start and found[-1].kb_id_ != name.kb_id_

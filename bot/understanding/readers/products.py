@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,15 +65,16 @@ class Item:
         return fact
 
 
-def read_products(doc: Doc) -> list[dict[str, Any]]:
+def read_products(doc: Doc, asked: Collection[str] = ()) -> list[dict[str, Any]]:
     """Return the products of a message in the form of facts."""
-    return _Reading().read(doc)
+    return _Reading("products" in asked).read(doc)
 
 
 class _Reading:
     """One message's products, clause by clause."""
 
-    def __init__(self) -> None:
+    def __init__(self, asked: bool) -> None:
+        self._asked = asked
         self._items: list[Item] = []
         self._last: list[Item] = []  # those that were spoken of last
         self._waiting: list[Item] = []  # members of a list that still waits for its frequency
@@ -92,7 +93,7 @@ class _Reading:
                 self._sentence = clause.sentence
                 self._waiting, self._lead, self._list_status = [], [], None
                 self._is_header = False
-            named = products_in(clause)
+            named = products_in(clause, asked=self._asked)
             if clause.other:
                 self._last = []
             elif clause.asks:
