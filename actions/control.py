@@ -95,8 +95,17 @@ class LeadBack(Turn):
 
         Unlike a question in between it counts as a failed answer, so that no talk goes in circles.
         """
-        opening = [introduction()] if talk.stage is None else []
-        lead_on(talk, out, *opening, words("control.off_topic"))
+        _put_again(talk, out, words("control.off_topic"))
+
+
+class TellLanguages(Turn):
+    """Answers what is written in a language that cannot be read."""
+
+    called = "action_tell_languages"
+
+    async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
+        """Say which languages can be read, and put the open question with its buttons once more."""
+        _put_again(talk, out, words("control.other_language"))
 
 
 def _reason(talk: Conversation) -> str:
@@ -105,6 +114,12 @@ def _reason(talk: Conversation) -> str:
     if talk.asking in SPOKEN_FOR:
         return str(words(f"why.{talk.asking}"))
     return question_about(talk.asked).why
+
+
+def _put_again(talk: Conversation, out: CollectingDispatcher, said: str) -> None:
+    """Say what is no answer, and put the open question again; it counts as a failed answer."""
+    opening = [introduction()] if talk.stage is None else []
+    lead_on(talk, out, *opening, said)
 
 
 def _lead_back(

@@ -28,6 +28,8 @@ COMMAND: Final = (str(ROOT / ".venv-rasa/bin/python"), "-m", "evaluation.intents
 VALIDATION: Final = (COMMAND[0], "-m", "evaluation.cross_validation_in_rasa")
 QUESTION: Final = "ask_question"
 OUT_OF_SCOPE: Final = "out_of_scope"
+# Told by the words of its language; the held-out sentences name it out of scope.
+OTHER_LANGUAGE: Final = "other_language"
 # What is answered as out of scope, or as not understood.
 NOT_ANSWERED: Final = (OUT_OF_SCOPE, "nlu_fallback")
 # A message in which facts were read as well; its question is answered beside them.
@@ -147,7 +149,8 @@ def _run(command: Sequence[str], lines: str) -> list[dict[str, Any]]:
 
 def _found(answer: dict[str, Any], wanted: str, key: str) -> str:
     """Return the topic that was found, or the intent; a question may stand beside facts."""
-    intent, topic = answer["intent"], answer["topic"]
+    topic = answer["topic"]
+    intent = OUT_OF_SCOPE if answer["intent"] == OTHER_LANGUAGE else answer["intent"]
     if key == "topic":
         return str(topic or intent)
     return QUESTION if wanted == QUESTION and intent == INFORM and topic else str(intent)

@@ -17,6 +17,7 @@ from bot.understanding.captions import brings_photo
 from bot.understanding.commands import is_command
 from bot.understanding.component import ASKING_SLOT, ASKS, FACTS_ENTITY
 from bot.understanding.features import PARTICLES
+from bot.understanding.languages import is_unreadable
 from bot.understanding.normalise import words_of
 from bot.understanding.photo_consent import answer_about_photo, takes_photo_back
 from bot.understanding.topics import QUESTION_INTENT, TOPICS_ENTITY
@@ -25,6 +26,9 @@ RED_FLAG_INTENT = "report_red_flag"
 FALLBACK_INTENT = "nlu_fallback"
 PHOTO_INTENT = "send_photo"
 ERASE_PHOTO_INTENT = "erase_photo"
+OTHER_LANGUAGE_INTENT = "other_language"
+# What may be said in any language, and is understood where the classifier knows it.
+IN_ANY_LANGUAGE = frozenset({"greet", "thank"})
 INFORM_INTENT = "inform"
 CERTAIN = 1.0
 # How sure the classifier must be that a patient who also states a fact asks for one of these; all
@@ -120,6 +124,9 @@ class IntentArbiter(GraphComponent):
                 (e["value"] for e in message.get(ENTITIES, []) if e["entity"] == FACTS_ENTITY), {}
             )
             guess, confidence = found.get("name"), found.get("confidence", 0.0)
+            if _is_in_other_language(message, guess, facts) and not has_photo:
+                _leave_unread(message)
+                continue
             settled = settle(guess, confidence, facts, asking, has_photo=has_photo)
             if guess == "stop" and settled is None and _ends_an_answer(message, facts, asking):
                 settled = INFORM_INTENT
@@ -132,6 +139,20 @@ class IntentArbiter(GraphComponent):
                 intent = {"name": settled, "confidence": CERTAIN}
                 message.set(INTENT, intent, add_to_output=True)
         return messages
+
+
+def _is_in_other_language(message: Message, guess: str | None, facts: dict[str, Any]) -> bool:
+    """Tell whether nothing in a message can be relied on, but for a red flag."""
+    if facts.get("red_flags") or guess in IN_ANY_LANGUAGE:
+        return False
+    return is_unreadable(message.get(TEXT) or "")
+
+
+def _leave_unread(message: Message) -> None:
+    """Take out what was read: the names in "ich habe keine Akne" are denied by unknown words."""
+    message.set(ENTITIES, [], add_to_output=True)
+    intent = {"name": OTHER_LANGUAGE_INTENT, "confidence": CERTAIN}
+    message.set(INTENT, intent, add_to_output=True)
 
 
 def _ends_an_answer(message: Message, facts: dict[str, Any], asking: Collection[str]) -> bool:

@@ -94,3 +94,19 @@ def test_a_greeting_picks_the_talk_up_with_its_question(patient: Patient) -> Non
     patient.says("hello again")
     assert patient.asking == asked
     assert "Welcome back" in patient.text
+
+
+@pytest.mark.parametrize(
+    "text", ["Ich habe sehr trockene Haut im Gesicht", "J'ai la peau grasse", "我的皮肤很干"]
+)
+def test_another_language_gets_what_can_be_read_and_the_same_question(
+    patient: Patient, text: str
+) -> None:
+    patient.consents().says("acne, no products, no sunscreen")
+    asked, buttons = patient.asking, patient.buttons
+    assert buttons
+    patient.says(text)
+    assert "English, Spanish" in patient.text
+    assert patient.asking == asked
+    assert patient.buttons == buttons
+    assert patient.custom("noted") is None
