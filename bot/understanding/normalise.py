@@ -130,14 +130,17 @@ def _replacements() -> tuple[dict[tuple[str, ...], list[str]], int, frozenset[st
             for unit in lines(spelling["units"]):
                 found[(number, unit)] = [str(value), unit]
     for word, reading in spelling["in_context"].items():
-        for beside in _beside(reading.get("before", "")):
-            found[(word, *beside)] = [reading["read_as"], *found.get(beside, beside)]
-        for beside in _beside(reading.get("behind", "")):
-            found[(*beside, word)] = [*found.get(beside, beside), reading["read_as"]]
+        full = [reading["read_as"]]
+        for beside in _phrases(reading.get("before", "")):
+            said = (word, *beside)
+            found[said] = full + found.get(beside, list(beside))
+        for beside in _phrases(reading.get("behind", "")):
+            said = (*beside, word)
+            found[said] = found.get(beside, list(beside)) + full
     return found, max(map(len, found)), frozenset(words[0] for words in found)
 
 
-def _beside(block: str) -> Iterator[tuple[str, ...]]:
+def _phrases(block: str) -> Iterator[tuple[str, ...]]:
     """Yield the phrases of a block, each as its words."""
     for phrase in lines(block):
         yield from (tuple(form.split()) for form in expand(phrase))
