@@ -23,6 +23,8 @@ from bot.understanding.reader import FactReader
         "I have chest congestion",
         "my nose is congested",
         "traffic congestion is bad",
+        "hii dewy",
+        "happy new year dewy",
     ],
 )
 def test_another_sense_states_nothing(reader: FactReader, text: str) -> None:
@@ -35,6 +37,7 @@ def test_another_sense_states_nothing(reader: FactReader, text: str) -> None:
         ("my mole is bloody", "symptoms", ["bleeding"]),
         ("there is a bloody crust on it", "symptoms", ["bleeding"]),
         ("the sore spot is leaking", "symptoms", ["oozing"]),
+        ("I want to look dewy", "goals", ["glow"]),
         ("mujhe tap hai", "symptoms", ["fever"]),
         ("my chin is congested", "concerns", ["texture"]),
         ("congestion on my forehead", "concerns", ["texture"]),
