@@ -30,6 +30,7 @@ class Clause:
     joint: str
     asks: bool = False
     other: bool = False
+    answers: str | None = None  # the key that it answers alone, of several that were asked for
     names: list[Span] = field(default_factory=list)
     cues: dict[str, list[Span]] = field(default_factory=dict)
     frequencies: list[Frequency] = field(default_factory=list)

@@ -13,6 +13,7 @@ from bot.understanding.readers.allergies import read_allergies
 from bot.understanding.readers.answers import fill_answers, told_empty
 from bot.understanding.readers.events import read_event
 from bot.understanding.readers.habits import read_habits
+from bot.understanding.readers.joint import share_out
 from bot.understanding.readers.lists import read_lists
 from bot.understanding.readers.medicines import read_medicines
 from bot.understanding.readers.products import read_products
@@ -78,6 +79,7 @@ class FactReader:
 
 def _stated(doc: Doc, asked: Sequence[str]) -> Facts:
     """Return what the message states of itself, whatever was asked."""
+    share_out(doc, asked)
     whole: Facts = {
         "products": read_products(doc, asked) or None,
         "medications": read_medicines(doc),

@@ -127,7 +127,11 @@ class Speaker:
             if "." in key:
                 stated += self._detail(key, known)
             elif key in known:
-                stated += self._statements(key, known[key], form=self._form(alone=alone))
+                form = self._form(alone=alone)
+                # behind "a washcloth" a bare "almost daily" would be of the washcloth
+                if key == "spf_use" and any(_leaves_open(facts) for _, facts in stated):
+                    form = "full"
+                stated += self._statements(key, known[key], form)
             elif key == "event":
                 phrases = wordings()["event"]["bare" if alone else "none"]
                 stated.append((self._rng.choice(phrases), {}))
@@ -265,6 +269,11 @@ class Speaker:
     def _phrase(self, kind: str) -> str:
         phrases: list[str] = load("styles")[kind]
         return write([self._rng.choice(phrases)], self._plainly, self._rng)
+
+
+def _leaves_open(facts: Facts) -> bool:
+    """Tell whether how often a product is used is left out."""
+    return any(item.get("per_week") is None for item in facts.get("products", ()))
 
 
 def _item(facts: Facts, group: str, identifier: str) -> Facts:

@@ -110,6 +110,9 @@ def _may_answer(doc: Doc, key: str, asked: Collection[str], stated: set[str]) ->
 def _fill_together(doc: Doc, asked: Sequence[str], facts: Facts) -> None:
     """Add what the parts of a message answer of several keys, by position or by kind."""
     parts = _parts(doc)
+    bare = len(parts) == 1 and any(numbers(token.text) for token in doc)
+    if bare and len(doc) == len(asked) > MOST_IN_ONE_PART:
+        parts = [doc[token.i : token.i + 1] for token in doc]  # "34 7 fine 5"
     if len(parts) < MOST_IN_ONE_PART:
         return
     stated = set(facts)
@@ -168,7 +171,9 @@ def _is_whole_answer(doc: Doc, key: str, stated: Collection[str]) -> bool:
 def _parts(doc: Doc) -> list[Span]:
     """Return the clauses of a message that say something."""
     stretches = [doc[clause.start : clause.end] for clause in doc._.clauses]
-    return [part for part in stretches if begins(part) < part.end]
+    # "7 hours, okay I guess" rates; an "okay" in front only leads in
+    rates = [part for part in stretches[1:] if len(part) > 1 and says(part, "quality.fair")]
+    return [part for part in stretches if begins(part) < part.end or part in rates]
 
 
 def _is_taken(part: Span, *keys: str) -> bool:

@@ -85,6 +85,7 @@ class _Reading:
         self._list_status: str | None = None
         self._asked_about: str | None = None  # named in a question, so "it" may mean this
         self._corrected = False  # "no, wait" was the clause before
+        self._is_aside = False  # it spoke of something else
         self._sentence = -1
 
     def read(self, doc: Doc) -> list[dict[str, Any]]:
@@ -94,6 +95,8 @@ class _Reading:
                 self._waiting, self._lead, self._list_status = [], [], None
                 self._is_header = False
             named = products_in(clause, asked=self._asked)
+            if clause.answers:
+                continue
             if clause.other:
                 self._last = []
             elif clause.asks:
@@ -125,7 +128,7 @@ class _Reading:
             self._waiting = []
         self._take_frequencies(clause, named, items)
         self._items += items
-        self._last = items
+        self._last, self._is_aside = items, False
 
     def _take_frequencies(
         self, clause: Clause, named: Sequence[Span], items: Sequence[Item]
@@ -195,7 +198,7 @@ class _Reading:
             self._is_header = True
             return
         if elsewhere and not (PRONOUNS & words and status):
-            self._lead = []
+            self._lead, self._is_aside = [], True
             return
         counted = any(each.per_week is not None for each in times)
         known = counted and bool(targets) and all(i.per_week is not None for i in targets)
@@ -207,7 +210,7 @@ class _Reading:
         if times and (not targets or clause.joint == ":" or _opens_a_list(clause)):
             self._begin_list(times)
             return
-        past = clause.has("context.before_now")
+        past = clause.has("context.before_now") or (self._is_aside and not corrects)
         if past and times and known:
             return  # "it used to be nightly": the frequency is over, not the product
         for item in targets:

@@ -19,7 +19,9 @@ KEYS = ("spf_use", "spf_value", "spf_reapply")
 USES = ("makeup", "outdoors", "sometimes", "most_days", "daily")
 IDS = {"makeup": "makeup_only", "outdoors": "outdoors_only"}
 # What ends the talk of sun care: "... and I usually sleep four hours".
-OTHER_SUBJECTS = ("sleep.word", "habits.water.word", "habits.stress.word")
+OTHER_SUBJECTS = (
+    *("sleep.word", "habits.water.word", "habits.stress.word", "context.pregnancy_named"),
+)
 # What an answer about sun care may be told by in a clause of its own.
 TELLING = [f"sun.{use}" for use in (*USES, "never", "again", "again_often", "once_only")]
 
@@ -49,12 +51,13 @@ def read_sun(doc: Doc, asked: Collection[str]) -> dict[str, Any]:
 def _talks(doc: Doc, asked_here: bool) -> list[list[Clause]]:
     """Return the runs of clauses that speak of sun care, from its name until another subject."""
     talks: list[list[Clause]] = []
+    asked_here = asked_here and not any(clause.answers for clause in doc._.clauses)
     speaking = asked_here
     sentence, topic = 0, False
     for clause in doc._.clauses:
         # of skin care, sunscreen alone is "reapplied"
         alone = clause.has("sun.reapplied") and not clause.names
-        begins = clause.has("sun.care") or alone
+        begins = clause.has("sun.care") or alone or clause.answers == "spf_use"
         if clause.sentence != sentence:
             sentence = clause.sentence
             again = clause.has("sun.again", "sun.again_often")
@@ -75,7 +78,10 @@ def _talks(doc: Doc, asked_here: bool) -> list[list[Clause]]:
 
 def _is_of_something_else(clause: Clause) -> bool:
     """Tell whether a clause names what is neither sun care nor where it is worn ("the beach")."""
-    of_care = clause.whole.has("sun.care", "sun.in_moisturiser")
+    of_care = any(
+        each.has("sun.care", "sun.in_moisturiser") and not each.has("sun.makeup")
+        for each in clause.whole.clauses
+    )
     if clause.has("sun.care") or (of_care and _is_cream(clause)):
         return False
     if clause.has(*OTHER_SUBJECTS):
@@ -178,7 +184,7 @@ def _use(clauses: Sequence[Clause]) -> str | None:
         for each in clause.frequencies
         if each.per_week is not None
     ]
-    if cared and _is_in_routine(clauses[0]):
+    if cared and not never and _is_in_routine(clauses[0]):
         uses.append("daily")
     if never:
         if "daily" in told and _never_fails(clauses):

@@ -30,6 +30,7 @@ LEVELS = {"much": "high", "some": "moderate", "none": "low"}
 QUALITIES = ("poor", "fair", "good")
 SMOKING = ("former", "current", "never")
 PREGNANCY = ("breastfeeding", "trying", "possible", "no", "pregnant")
+HOURS = ("sleep.hours", "time.span.0.006")  # words that count hours
 MOST_GLASSES_AS_LITRES = 5  # "8" is eight glasses, "3" three litres
 
 
@@ -68,10 +69,7 @@ def _stress(part: Span) -> str | None:
     if rated:
         return rated
     in_hours = {
-        i
-        for label in ("sleep.hours", "time.span.0.006")
-        for span in cues_in(part, label)
-        for i in range(span.start, span.end)
+        i for label in HOURS for span in cues_in(part, label) for i in range(span.start, span.end)
     }
     for token in part:
         said = numbers(token.text) if token.i not in in_hours and token.text[:1].isdigit() else []
@@ -112,7 +110,10 @@ def _spf_use(part: Span) -> str | None:
 def _whole_number(low: int, high: int) -> Callable[[Span], int | None]:
     def read(part: Span) -> int | None:
         excluded = {
-            i for span in cues_in(part, "sun.again_often") for i in range(span.start, span.end)
+            i
+            for counted in ("sun.again_often", *HOURS)
+            for span in cues_in(part, counted)
+            for i in range(span.start, span.end)
         }
         said = [
             numbers(token.text)[-1]

@@ -1,0 +1,74 @@
+"""A joint question, products and how often sunscreen: which words answer its second part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.understanding.reader import FactReader
+
+ASKED = ("products", "spf_use")
+
+
+def heard(reader: FactReader, text: str) -> tuple[dict[str, Any], str | None]:
+    """Return the uses a week of each product, and how often sunscreen is worn."""
+    facts = reader.read(text, ASKED)
+    uses = {each["id"]: each["per_week"] for each in facts.get("products", ())}
+    return uses, facts.get("spf_use")
+
+
+@pytest.mark.parametrize(
+    ("text", "uses", "spf_use"),
+    [
+        ("A night cream 7 days a week. I don't wear any", {"moisturiser": 7}, "never"),
+        ("hydroquinone every morning, never", {"hydroquinone": 7}, "never"),
+        ("mandelic acid weekly, and daily", {"mandelic_acid": 1}, "daily"),
+        ("face wash daily, only at the beach", {"cleanser": 7}, "outdoors_only"),
+        ("nothing. yes, every day", {}, "daily"),
+    ],
+)
+def test_bare_words_behind_products_that_leave_nothing_open_are_of_sunscreen(
+    reader: FactReader, text: str, uses: dict[str, Any], spf_use: str
+) -> None:
+    assert heard(reader, text) == (uses, spf_use)
+
+
+@pytest.mark.parametrize(
+    ("text", "uses"),
+    [
+        ("retinol 3x a week, sorry 2x", {"retinol": 2}),
+        ("a face wash, twice a day", {"cleanser": 14}),
+        ("an exfoliating scrub, sometimes", {"physical_scrub": None}),
+        ("face wash every day, morning and night", {"cleanser": 14}),
+        ("a toner every evening, and I'm not pregnant and not trying", {"toner": 7}),
+    ],
+)
+def test_what_is_still_of_the_product_says_nothing_of_sunscreen(
+    reader: FactReader, text: str, uses: dict[str, Any]
+) -> None:
+    assert heard(reader, text) == (uses, None)
+
+
+def test_make_up_with_a_factor_beside_a_cream_is_make_up(reader: FactReader) -> None:
+    text = "a moisturiser every morning and night, my foundation has spf, nothing else"
+    assert heard(reader, text) == ({"moisturiser": 14}, "makeup_only")
+
+
+def test_a_frequency_behind_sunscreen_takes_none_from_the_product_before(
+    reader: FactReader,
+) -> None:
+    text = "a glycolic peel at home every Sunday, sun cream is part of my morning, daily"
+    assert heard(reader, text)[1] == "daily"
+    assert 7 not in heard(reader, text)[0].values()
+
+
+def test_hours_of_sleep_are_no_age(reader: FactReader) -> None:
+    asked = ("age", "sleep_hours", "sleep_quality", "stress")
+    assert reader.read("around 6-7 hours", asked) == {"sleep_hours": [6, 7]}
+    assert reader.read("34 7 fine 5", asked) == {
+        "age": 34,
+        "sleep_hours": 7,
+        "sleep_quality": "good",
+        "stress": "moderate",
+    }
