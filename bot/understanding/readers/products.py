@@ -182,7 +182,7 @@ class _Reading:
             self._last = []
         if status == "current" and not times and clause.named("symptoms"):
             status = None  # "and now it is red": the skin is meant
-        words = set(clause.words())
+        words = set(clause.words()) - _courtesies(clause)
         corrects = clause.has("scope.correction") or (self._corrected and bool(times))
         self._corrected = corrects and not times and not status
         meant = PRONOUNS & words or clause.has("status.current")
@@ -239,6 +239,11 @@ class _Reading:
 def status_of(clause: Clause) -> str | None:
     """Return what a clause says of being in use, or None where it says nothing."""
     return next((each for each in STATUSES if clause.has(f"status.{each}")), None)
+
+
+def _courtesies(clause: Clause) -> set[str]:
+    """Return the words that point at the message itself: "hope that helps"."""
+    return {token.text for span in clause.cues.get("context.courtesy", ()) for token in span}
 
 
 def _own_status(clause: Clause, name: Span) -> str | None:

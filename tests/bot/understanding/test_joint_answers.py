@@ -63,6 +63,12 @@ def test_a_frequency_behind_sunscreen_takes_none_from_the_product_before(
     assert 7 not in heard(reader, text)[0].values()
 
 
+def test_a_courtesy_takes_no_product_back(reader: FactReader) -> None:
+    text = "there's my moisturizer 2x a day, and I never skip sunscreen, hope that helps!"
+    assert heard(reader, text) == ({"moisturiser": 14}, "daily")
+    assert heard(reader, text.replace(", hope", " hope")) == ({"moisturiser": 14}, "daily")
+
+
 def test_hours_of_sleep_are_no_age(reader: FactReader) -> None:
     asked = ("age", "sleep_hours", "sleep_quality", "stress")
     assert reader.read("around 6-7 hours", asked) == {"sleep_hours": [6, 7]}
