@@ -48,13 +48,16 @@ def ordered(keys: Iterable[str]) -> list[str]:
     return sorted(keys, key=lambda key: (order.index(key) if key in order else len(order), key))
 
 
+def _begun(label: str) -> str:
+    """Return a label with a capital in front; "SPF" keeps its own."""
+    return label[:1].upper() + label[1:]
+
+
 def lines(facts: Mapping[str, Any]) -> list[str]:
     """Return a line for each fact, in the order of the labels."""
     order: dict[str, str] = words("facts.labels")
     return [
-        f"{BULLET}{label(key).capitalize()}: {value(key, facts[key])}"
-        for key in order
-        if key in facts
+        f"{BULLET}{_begun(label(key))}: {value(key, facts[key])}" for key in order if key in facts
     ]
 
 

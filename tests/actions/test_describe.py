@@ -55,6 +55,13 @@ def test_a_fact_in_plain_words(key: str, fact: Any, words: str) -> None:
     assert describe.value(key, fact) == words
 
 
+def test_labels_begin_with_a_capital_and_keep_their_own() -> None:
+    assert describe.lines({"spf_value": 30, "skin_type": ["dry"]}) == [
+        "• Skin type: dry",
+        "• SPF: 30",
+    ]
+
+
 def test_no_fact_is_left_out_of_the_summary() -> None:
     facts = {"stress": "high", "age": 31, "products": []}
     assert describe.lines(facts) == ["• Products: none", "• Stress: high", "• Age: 31"]
