@@ -14,7 +14,7 @@ from bot.gateway.limits import Limit
 from bot.gateway.messages import Message, grouped
 from bot.gateway.rasa import Rasa, RasaUnavailableError
 from bot.gateway.words import text
-from clinic.records import TalkTurn, Transcript
+from clinic.records import MessageIdReusedError, TalkTurn, Transcript
 
 # The patient need not type to be greeted; no client can use this id, as theirs are UUIDs.
 GREETING: Final = TalkTurn("greeting", "hello", shown=False)
@@ -61,7 +61,7 @@ class Conversations:
         self._arrivals: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._woken: set[str] = set()
-        self._asking: dict[str, str] = {}
+        self._asking: dict[str, TalkTurn] = {}
         self._delayed: dict[str, str] = {}
         self._erasures: OrderedDict[tuple[str, str], TalkTurn] = OrderedDict()
         self._stopping = asyncio.Event()
@@ -110,8 +110,11 @@ class Conversations:
         await asyncio.gather(*self._lanes.values())
 
     async def _is_known(self, sender: str, turn: TalkTurn) -> bool:
-        if self._asking.get(sender) == turn.message_id:
+        asking = self._asking.get(sender)
+        if asking and asking.message_id == turn.message_id:
             # an erasure in flight may have deleted it already
+            if not asking.says_the_same(turn):
+                raise MessageIdReusedError
             return True
         if erasure := self._erasures.get((sender, turn.message_id)):
             await self._deliver(sender, Update(erasure, erased=True))
@@ -149,7 +152,7 @@ class Conversations:
             await self._answer(sender, turn)
 
     async def _answer(self, sender: str, turn: TalkTurn) -> None:
-        self._asking[sender] = turn.message_id
+        self._asking[sender] = turn
         try:
             messages = await self._asked(sender, turn)
             if messages is None:

@@ -119,8 +119,13 @@ async def test_the_same_message_again_is_asked_and_answered_once(
     assert len(channel.answers("1")) == 1
 
 
-async def test_one_id_for_two_texts_is_refused(channel: Channel, stand_in: StandIn) -> None:
+@pytest.mark.parametrize("seconds", [0.0, 0.3])
+async def test_one_id_for_two_texts_is_refused_while_the_first_is_answered_too(
+    channel: Channel, stand_in: StandIn, seconds: float
+) -> None:
+    stand_in.seconds = seconds
     await channel.talks.receive("asha", ACNE)
+    await asyncio.sleep(0.1)
     for other in (replace(ACNE, text="rosacea"), replace(ACNE, photo="p1")):
         with pytest.raises(MessageIdReusedError):
             await channel.talks.receive("asha", other)
