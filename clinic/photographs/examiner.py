@@ -6,7 +6,6 @@ import asyncio
 import logging
 import multiprocessing
 import os
-import sys
 import threading
 from contextlib import suppress
 from typing import Any, Final
@@ -22,8 +21,7 @@ PATIENCE_SECONDS: Final = 30
 """A photograph takes less than a second; one that takes longer than this never ends."""
 PHOTOGRAPHS_A_PROCESS: Final = 200
 """After so many the process is made anew: whatever native code leaks is given back."""
-NICENESS: Final = 19
-"""The kindest; systems other than Linux have no class of their own for what can wait."""
+NICENESS: Final = 10
 log = logging.getLogger(__name__)
 
 
@@ -129,10 +127,6 @@ def _stand_back() -> None:
     """Leave the machine to talks: a photograph can wait a moment, a word cannot."""
     with suppress(OSError):
         os.nice(NICENESS)
-    if sys.platform == "linux":
-        # runs while nothing else wants to, and gives way at once
-        with suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     # what the models' libraries tell of their own start
     os.environ.setdefault("GLOG_minloglevel", "2")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
