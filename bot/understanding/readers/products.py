@@ -210,12 +210,13 @@ class _Reading:
         if times and (not targets or clause.joint == ":" or _opens_a_list(clause)):
             self._begin_list(times)
             return
-        past = clause.has("context.before_now") or (self._is_aside and not corrects)
+        past = clause.has("context.before_now")
+        keeps = past or (self._is_aside and not corrects)
         if past and times and known:
             return  # "it used to be nightly": the frequency is over, not the product
         for item in targets:
             for each in times:
-                item.take(each, override=not past and (each.per_week is not None or corrects))
+                item.take(each, override=not keeps and (each.per_week is not None or corrects))
             _change_status(item, status)
         if times:
             self._waiting = []

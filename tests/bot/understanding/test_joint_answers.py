@@ -63,6 +63,13 @@ def test_a_frequency_behind_sunscreen_takes_none_from_the_product_before(
     assert 7 not in heard(reader, text)[0].values()
 
 
+def test_a_product_asked_about_behind_something_else_takes_its_frequency(
+    reader: FactReader,
+) -> None:
+    text = "laser is booked for friday, when to stop adapalene?? i use it every night"
+    assert heard(reader, text)[0] == {"adapalene": 7}
+
+
 def test_a_courtesy_takes_no_product_back(reader: FactReader) -> None:
     text = "there's my moisturizer 2x a day, and I never skip sunscreen, hope that helps!"
     assert heard(reader, text) == ({"moisturiser": 14}, "daily")
