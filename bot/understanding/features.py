@@ -13,12 +13,12 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline, make_union
 
+from bot.understanding.languages import LAST_LATIN_LETTER
 from bot.understanding.linear import LinearModel, compact
 from bot.understanding.normalise import words_of
 from bot.understanding.synonyms import glossed, meanings_of
 
 BEGIN, END, UNKNOWN, OTHER_SCRIPT = "BEGIN", "END", "UNKNOWN", "OTHER_SCRIPT"
-LAST_LATIN_LETTER = "\u024f"
 PARTICLES = {"bas"}  # Hindi "enough": stops a talk, but only ends a sentence that says more
 FEWEST = 2  # examples that must have a word, or a part of one, for it to be known
 

@@ -30,7 +30,7 @@ def share_out(doc: Doc, asked: Collection[str]) -> None:
             continue
         if before and _is_bare(clause) and _goes_on(before, clause):
             clause.answers = "spf_use"
-        elif products_in(clause) or opens(doc[clause.start : clause.end], "none"):
+        elif products_in(clause, asked=True) or opens(doc[clause.start : clause.end], "none"):
             before = clause
 
 
@@ -64,4 +64,4 @@ def _goes_on(before: Clause, clause: Clause) -> bool:
             return False
         if isinstance(each.per_week, list) or (each.per_week or 0) > DAY:
             return False
-    return bool(told) or (new and not (clause.frequencies and products_in(before)))
+    return bool(told) or (new and not (clause.frequencies and products_in(before, asked=True)))

@@ -20,7 +20,10 @@ USES = ("makeup", "outdoors", "sometimes", "most_days", "daily")
 IDS = {"makeup": "makeup_only", "outdoors": "outdoors_only"}
 # What ends the talk of sun care: "... and I usually sleep four hours".
 OTHER_SUBJECTS = (
-    *("sleep.word", "habits.water.word", "habits.stress.word", "context.pregnancy_named"),
+    "sleep.word",
+    "habits.water.word",
+    "habits.stress.word",
+    "context.pregnancy_named",
 )
 # What an answer about sun care may be told by in a clause of its own.
 TELLING = [f"sun.{use}" for use in (*USES, "never", "again", "again_often", "once_only")]
