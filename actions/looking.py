@@ -13,7 +13,8 @@ from actions.order import PHOTOS_REFUSED
 from actions.speech import BULLET, say
 from actions.words import words
 from analysis import progress
-from clinic.photographs.examiner import BusyError, NotExaminedError
+from clinic.photographs.apart import BusyError
+from clinic.photographs.examiner import NotExaminedError
 from clinic.wording import spoken
 
 Report = dict[str, Any]

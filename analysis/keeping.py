@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from PIL import Image
 
+from analysis.reading import read
+
 KEPT_SIDE: Final = 2016
 """Pixels of the longest side: a face that fills half of it has the pores that can be measured.
 Half of a camera's 12 megapixels, so that its JPEG is decoded at half its size."""
@@ -41,11 +43,18 @@ class Examination:
     outlines: dict[str, Any] | None = None
 
 
-def to_keep(picture: Image.Image) -> KeptPicture:
-    """Return what is kept of a picture that `read` gave; it is left as it is.
+def shrink(data: bytes) -> KeptPicture:
+    """Return what is kept of a photograph that somebody sent.
 
-    Who wants nothing more reads with `longest_side=KEPT_SIDE`, which costs less time and memory.
+    Raises:
+        UnreadablePhotographError: as `analysis.reading.read`.
     """
+    # decoded no larger than it is kept, which costs less time and memory
+    return to_keep(read(data, longest_side=KEPT_SIDE))
+
+
+def to_keep(picture: Image.Image) -> KeptPicture:
+    """Return what is kept of a picture that `read` gave; it is left as it is."""
     small = picture.convert("RGB")
     small.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
     # a comment would be written with the pixels

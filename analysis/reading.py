@@ -71,8 +71,12 @@ class UnreadablePhotographError(ValueError):
     """The bytes are no photograph that can be read; `reason` says why, for programs."""
 
     def __init__(self, reason: Reason, message: str) -> None:
-        super().__init__(message)
+        # both, so that it can cross to another process
+        super().__init__(reason, message)
         self.reason: Final = reason
+
+    def __str__(self) -> str:
+        return str(self.args[1])
 
 
 def read(data: bytes, *, longest_side: int | None = None) -> Image.Image:

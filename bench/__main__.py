@@ -141,9 +141,15 @@ async def measure_door(server: Server) -> None:
 async def measure_photographs(server: Server) -> None:
     """Measure what photographs cost those who write, and print it."""
     took = await photographs.times(server.web_url)
-    print(f"\n{'text turns, p95, ms':44}{took.without_ms:8.1f}")
-    print(f"{f'the same beside {took.photographs} photographs':44}{took.beside_ms:8.1f}")
-    print(f"{'ratio':44}{took.beside_ms / took.without_ms:8.2f}")
+    rows = (
+        ("text turns, p95, ms", took.alone_ms),
+        (f"the same beside {took.photographs} texts of two others", took.beside_texts_ms),
+        (f"the same beside {took.photographs} photographs of theirs", took.beside_photographs_ms),
+        ("photographs against texts", took.beside_photographs_ms / took.beside_texts_ms),
+    )
+    print()
+    for label, value in rows:
+        print(f"{label:44}{value:8.2f}")
 
 
 async def measure(servers: Mapping[str, Server]) -> dict[str, dict[str, float]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-from collections.abc import Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -18,34 +19,46 @@ ROUNDS = 4
 TALKS_A_ROUND = 3
 P95 = 19
 """Of twenty equal parts of the turns, the last begins here."""
+ASKS = "is sunscreen needed indoors?"
 AGREES = ("Yes, I agree", "can I send you a photo?", "Yes, you may look")
 
 
 @dataclass(frozen=True)
 class Times:
-    """The 95th percentile of text turns in milliseconds, without and with photographs."""
+    """The 95th percentile of text turns in milliseconds: of nobody else, and beside two others.
 
-    without_ms: float
-    beside_ms: float
+    What photographs cost is the difference between others who send them and others who write as
+    often: their turns are turns, too.
+    """
+
+    alone_ms: float
+    beside_texts_ms: float
+    beside_photographs_ms: float
     photographs: int
 
 
 async def times(url: str) -> Times:
-    """Hold talks without and with others who send photographs of 12 megapixels all the time."""
+    """Hold talks beside nobody, beside others who send photographs of 12 megapixels one after the
+    other, and beside the same who write as often.
+    """
     data = camera_like(sample())
-    without: list[float] = []
-    beside: list[float] = []
+    alone: list[float] = []
+    beside_photographs: list[float] = []
+    beside_texts: list[float] = []
     sent = 0
     async with AsyncExitStack() as stack:
         senders = [await _sender(stack, url, data) for _ in range(SENDERS)]
         for _ in range(ROUNDS):
-            without += await _talks(url)
-            enough = asyncio.Event()
-            sending = [asyncio.create_task(_send(each, data, enough)) for each in senders]
-            beside += await _talks(url)
-            enough.set()
-            sent += sum(await asyncio.gather(*sending))
-    return Times(_p95_ms(without), _p95_ms(beside), sent)
+            alone += await _talks(url)
+            took, count, seconds = await _beside(
+                url, [_photographs(each, data) for each in senders]
+            )
+            beside_photographs += took
+            sent += count
+            pause = SENDERS * seconds / max(1, count)
+            took, _, _ = await _beside(url, [_texts(each, pause) for each in senders])
+            beside_texts += took
+    return Times(_p95_ms(alone), _p95_ms(beside_texts), _p95_ms(beside_photographs), sent)
 
 
 async def _sender(stack: AsyncExitStack, url: str, jpeg: bytes) -> Visitor:
@@ -57,13 +70,39 @@ async def _sender(stack: AsyncExitStack, url: str, jpeg: bytes) -> Visitor:
     return visitor
 
 
-async def _send(visitor: Visitor, jpeg: bytes, enough: asyncio.Event) -> int:
-    """Send photographs until it is enough; return how many were answered."""
-    sent = 0
-    while not enough.is_set():
-        await visitor.say("", await visitor.upload(jpeg))
-        sent += 1
-    return sent
+async def _beside(
+    url: str, others: Sequence[Callable[[asyncio.Event], Awaitable[int]]]
+) -> tuple[list[float], int, float]:
+    """Hold talks beside others; return their times, how often the others sent, in how long."""
+    enough = asyncio.Event()
+    began = time.perf_counter()
+    sending = [asyncio.ensure_future(each(enough)) for each in others]
+    took = await _talks(url)
+    enough.set()
+    return took, sum(await asyncio.gather(*sending)), time.perf_counter() - began
+
+
+def _photographs(visitor: Visitor, jpeg: bytes) -> Callable[[asyncio.Event], Awaitable[int]]:
+    async def send(enough: asyncio.Event) -> int:
+        sent = 0
+        while not enough.is_set():
+            await visitor.say("", await visitor.upload(jpeg))
+            sent += 1
+        return sent
+
+    return send
+
+
+def _texts(visitor: Visitor, pause: float) -> Callable[[asyncio.Event], Awaitable[int]]:
+    async def send(enough: asyncio.Event) -> int:
+        sent = 0
+        while not enough.is_set():
+            took = await visitor.say(ASKS)
+            sent += 1
+            await asyncio.sleep(max(0.0, pause - took))
+        return sent
+
+    return send
 
 
 async def _talks(url: str) -> list[float]:

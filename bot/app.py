@@ -31,6 +31,7 @@ from bot.gateway.refusals import RefusalError, answer_refusal, refusal
 from bot.gateway.words import languages, text
 from clinic.background import background
 from clinic.photographs import Photographs
+from clinic.photographs.receiver import Receiver
 from clinic.records import Records, Transcript
 from clinic.secret import SecretUnusableError
 from clinic.settings import Settings, load
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
             yield
             door.feed.close()
             await door.talks.finish()
+            door.receiver.close()
         await rasa.close()
         for store in (door.transcript, door.records, door.photographs):
             store.dispose()
@@ -105,6 +107,7 @@ def open_door(settings: Settings, rasa: Rasa) -> Door:
         SecretUnusableError: as of `clinic.secret`.
     """
     transcript, feed = Transcript.open(settings), Feed()
+    photographs = Photographs.open(settings)
     talks = Conversations(
         transcript,
         rasa,
@@ -119,7 +122,8 @@ def open_door(settings: Settings, rasa: Rasa) -> Door:
         tickets=Tickets(settings),
         transcript=transcript,
         records=Records.open(settings),
-        photographs=Photographs.open(settings),
+        photographs=photographs,
+        receiver=Receiver(photographs),
         emergency=settings.emergency,
         requests=Limit(f"{settings.requests_a_minute}/minute"),
         uploads=Limit(f"{settings.photos_an_hour}/hour"),

@@ -14,11 +14,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from PIL import Image
 from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from analysis.keeping import Examination, to_keep
+from analysis.keeping import Examination, KeptPicture
 from clinic.records.database import READS_ONLY, open_database
 from clinic.records.models import Consent, Patient, Photograph, now
 from clinic.settings import Settings
@@ -85,31 +84,30 @@ class Photographs:
         """Close the connections to the database."""
         self._engine.dispose()
 
-    def receive(self, sender: str, channel: str, picture: Image.Image) -> str:
+    def receive(self, sender: str, channel: str, picture: KeptPicture) -> str:
         """Hold a picture until its patient agrees that it is kept; return its unguessable id.
 
         Args:
             sender: the channel's unguessable name for the conversation.
             channel: `web`, `telegram`, ...
-            picture: as `analysis.reading.read` gives it.
+            picture: as `analysis.keeping` makes it.
 
         Raises:
             UnknownPhotographError: the patient had everything deleted meanwhile.
         """
-        small = to_keep(picture)
         photograph = secrets.token_hex(ID_BYTES)
         row = Photograph(
             id=photograph,
             sender=sender,
             channel=channel,
             state=RECEIVED,
-            width=small.width,
-            height=small.height,
-            bytes=len(small.jpeg),
+            width=picture.width,
+            height=picture.height,
+            bytes=len(picture.jpeg),
         )
         with self._session.begin() as session:
             session.add(row)
-        self._vault.write(sender, photograph, small.jpeg)
+        self._vault.write(sender, photograph, picture.jpeg)
         try:
             self._check(sender, photograph)
         except UnknownPhotographError:

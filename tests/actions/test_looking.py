@@ -15,8 +15,10 @@ from actions import keeping
 from actions.conversation import Conversation
 from actions.looking import look
 from actions.words import words
+from analysis.keeping import to_keep
 from clinic.migrate import upgrade
 from clinic.photographs import Photographs
+from clinic.photographs.apart import Apart
 from clinic.photographs.examiner import Examiner
 from clinic.records import Records
 from clinic.settings import Settings
@@ -49,7 +51,7 @@ def talk() -> Conversation:
 
 
 def kept(store: Photographs) -> str:
-    photograph = store.receive(SENDER, "web", Image.new("RGB", (300, 300), "tan"))
+    photograph = store.receive(SENDER, "web", to_keep(Image.new("RGB", (300, 300), "tan")))
     store.keep(SENDER, photograph)
     return photograph
 
@@ -70,7 +72,7 @@ async def test_where_too_many_wait_it_is_kept_and_can_be_asked_for_later(
     store: Photographs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photograph = kept(store)
-    busy = Examiner(store, most_waiting=0)
+    busy = Examiner(store, Apart(most_waiting=0))
     patient, said = await seen_by(busy, monkeypatch, photograph)
     assert [each["text"] for each in said] == [words("photo.busy").strip()]
     assert patient.offer == "done", "the talk goes on"

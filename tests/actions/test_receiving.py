@@ -16,6 +16,7 @@ from actions import keeping
 from actions.conversation import Conversation
 from actions.receiving import set_aside, take_in
 from actions.words import words
+from analysis.keeping import to_keep
 from clinic.migrate import upgrade
 from clinic.photographs import Photographs
 from clinic.records import Records
@@ -44,7 +45,7 @@ def talk_of(metadata: Any, **slots: Any) -> Conversation:
 
 
 def arriving(store: Photographs, **slots: Any) -> Conversation:
-    photograph = store.receive(SENDER, "web", Image.new("RGB", (9, 9)))
+    photograph = store.receive(SENDER, "web", to_keep(Image.new("RGB", (9, 9))))
     return talk_of({"photo": photograph}, consented=True, **slots)
 
 
@@ -91,7 +92,7 @@ async def test_a_no_deletes_what_is_still_there(store: Photographs) -> None:
 async def test_only_where_it_may_be_kept_at_all(
     store: Photographs, slots: dict[str, Any], said: str
 ) -> None:
-    photograph = store.receive(SENDER, "web", Image.new("RGB", (9, 9)))
+    photograph = store.receive(SENDER, "web", to_keep(Image.new("RGB", (9, 9))))
     talk = talk_of({"photo": photograph}, **slots)
     assert await take_in(talk) == [words(said)]
     assert store.received(SENDER) == ([photograph] if said == "photo.arrived" else [])

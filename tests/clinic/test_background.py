@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import Engine, insert, select, update
 
+from analysis.keeping import to_keep
 from clinic import background as module
 from clinic.alerts.outbox import Outbox
 from clinic.background import background
@@ -108,7 +109,9 @@ async def test_without_a_route_one_line_says_so_and_the_rest_goes_on(
 async def test_a_photograph_that_nobody_agreed_to_goes_after_a_day(
     migrated: Settings, photographs: Photographs, engine: Engine
 ) -> None:
-    old, young = (photographs.receive("asha", "web", Image.new("RGB", (9, 9))) for _ in range(2))
+    old, young = (
+        photographs.receive("asha", "web", to_keep(Image.new("RGB", (9, 9)))) for _ in range(2)
+    )
     with engine.begin() as connection:
         a_day_ago = dt.datetime.now(dt.UTC) - dt.timedelta(hours=24, minutes=1)
         connection.execute(

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from analysis.colour import Bytes
+from analysis.keeping import to_keep
 from clinic.photographs import Photographs
 from clinic.settings import Settings
 from evaluation.client import TIMEOUT_SECONDS, Client, NoAnswerError
@@ -43,7 +44,9 @@ class Patient(Client):
 
     def uploads(self, picture: Image.Image | None = None) -> str:
         """Put a photograph where the gateway puts it; return its id."""
-        return self.store.receive(self.sender, "rest", picture or Image.fromarray(a_face()))
+        return self.store.receive(
+            self.sender, "rest", to_keep(picture or Image.fromarray(a_face()))
+        )
 
     def sends(self, photograph: str | None = None, caption: str = WITHOUT_WORDS) -> Self:
         """Send a photograph as the gateway does: its id stands beside the words."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -20,6 +19,7 @@ from bot.gateway.refusals import Problem, RefusalError
 from bot.gateway.words import text
 from clinic.emergency import Emergency
 from clinic.photographs import Photographs
+from clinic.photographs.receiver import Receiver
 from clinic.records import Records, Transcript
 
 # Of an address of IPv6: what a provider gives to one customer.
@@ -42,12 +42,11 @@ class Door:
     transcript: Transcript
     records: Records
     photographs: Photographs
+    receiver: Receiver
     emergency: Emergency
     # of an address, and of a patient's photographs
     requests: Limit
     uploads: Limit
-    # one picture at a time
-    decoding: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 def refuses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:

@@ -10,20 +10,22 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from analysis.keeping import KEPT_SIDE
 from analysis.progress import side_by_side
-from analysis.reading import MOST_BYTES, Reason, UnreadablePhotographError, read
+from analysis.reading import MOST_BYTES, Reason, UnreadablePhotographError
 from bot.channels.web.door import Door, Here, Sender, refuses, too_much
 from bot.channels.web.incoming import read_body
 from bot.gateway.limits import LimitReachedError
 from bot.gateway.refusals import RefusalError
 from bot.gateway.words import text
+from clinic.photographs.apart import BusyError
+from clinic.photographs.receiver import NotReceivedError
 from clinic.wording import spoken
 
 MEGABYTE: Final = 1024 * 1024
 TOO_LARGE: Final = text("refusals.photo_large", most=MOST_BYTES // MEGABYTE)
 # Whatever else is wrong with it, it cannot be opened.
 UNREADABLE: Final = (HTTPStatus.BAD_REQUEST, text("refusals.photo_unreadable"))
+BUSY: Final = (HTTPStatus.SERVICE_UNAVAILABLE, text("refusals.photo_busy"))
 REFUSALS: Final[dict[Reason, tuple[HTTPStatus, str]]] = {
     "too_large": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE),
     "too_many_pixels": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE),
@@ -61,6 +63,7 @@ class Received(BaseModel):
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.SERVICE_UNAVAILABLE,
     ),
     summary="Upload a photograph",
 )
@@ -73,17 +76,14 @@ async def upload(request: Request, sender: Sender, door: Here) -> Received:
     except LimitReachedError as error:
         raise too_much(error) from None
     data = await read_body(request, MOST_BYTES, TOO_LARGE)
-    # a large picture takes some hundred megabytes while it is decoded: one after the other
-    async with door.decoding:
-        return Received(photo=await asyncio.to_thread(_receive, door, sender, data))
-
-
-def _receive(door: Door, sender: str, data: bytes) -> str:
     try:
-        picture = read(data, longest_side=KEPT_SIDE)
+        return Received(photo=await door.receiver.receive(sender, "web", data))
     except UnreadablePhotographError as error:
         raise RefusalError(*REFUSALS.get(error.reason, UNREADABLE)) from None
-    return door.photographs.receive(sender, "web", picture)
+    except NotReceivedError:
+        raise RefusalError(*UNREADABLE) from None
+    except BusyError:
+        raise RefusalError(*BUSY) from None
 
 
 async def _jpeg(look_up: Callable[..., bytes], *whose: Any) -> Response:

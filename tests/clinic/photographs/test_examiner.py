@@ -14,9 +14,11 @@ import pytest
 from PIL import Image
 
 from analysis.colour import Bytes
+from analysis.keeping import to_keep
 from clinic.migrate import upgrade
 from clinic.photographs import Photographs
-from clinic.photographs.examiner import BusyError, Examiner, NotExaminedError
+from clinic.photographs.apart import Apart, BusyError
+from clinic.photographs.examiner import Examiner, NotExaminedError
 from clinic.records import Records
 from clinic.settings import Settings
 from clinic.vault import Vault
@@ -44,7 +46,7 @@ def photographs(settings: Settings) -> Iterator[Photographs]:
 
 @pytest.fixture(scope="module")
 def examiner(photographs: Photographs) -> Iterator[Examiner]:
-    examiner = Examiner(photographs, most_waiting=3)
+    examiner = Examiner(photographs, Apart(most_waiting=3))
     yield examiner
     examiner.close()
 
@@ -52,7 +54,7 @@ def examiner(photographs: Photographs) -> Iterator[Examiner]:
 @pytest.fixture
 def keep(photographs: Photographs) -> Callable[[Bytes], str]:
     def kept(picture: Bytes) -> str:
-        photograph = photographs.receive(ASHA, "web", Image.fromarray(picture))
+        photograph = photographs.receive(ASHA, "web", to_keep(Image.fromarray(picture)))
         photographs.keep(ASHA, photograph)
         return photograph
 
@@ -125,12 +127,13 @@ async def test_what_is_no_picture_any_more_is_told_without_its_name(
 async def test_what_takes_too_long_is_given_up_and_the_next_one_is_looked_at(
     photographs: Photographs, keep: Callable[[Bytes], str]
 ) -> None:
-    hasty = Examiner(photographs, patience_seconds=0.01)
+    apart = Apart(patience_seconds=0.01)
+    hasty = Examiner(photographs, apart)
     photograph = keep(sample())
     try:
         with pytest.raises(NotExaminedError):
             await hasty.examine(ASHA, photograph)
-        hasty._patience_seconds = 30
+        apart._patience_seconds = 30
         assert await hasty.examine(ASHA, photograph)
     finally:
         hasty.close()

@@ -15,7 +15,7 @@ from PIL import Image
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from analysis.keeping import KEPT_SIDE, Examination
+from analysis.keeping import KEPT_SIDE, Examination, KeptPicture, to_keep
 from clinic.photographs import NotConsentedError, Photographs
 from clinic.records import Records
 from clinic.records.models import Photograph, now
@@ -26,8 +26,8 @@ ASHA, NOOR = "asha-1f0c", "noor-77aa"
 LONG_AGO = dt.timedelta(days=2)
 
 
-def picture(colour: str = "tan", size: tuple[int, int] = (60, 40)) -> Image.Image:
-    return Image.new("RGB", size, colour)
+def picture(colour: str = "tan", size: tuple[int, int] = (60, 40)) -> KeptPicture:
+    return to_keep(Image.new("RGB", size, colour))
 
 
 def agree(records: Records, sender: str = ASHA, *, given: bool = True) -> None:

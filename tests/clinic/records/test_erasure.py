@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from analysis.keeping import KeptPicture, to_keep
 from clinic.alerts.outbox import Outbox
 from clinic.migrate import upgrade
 from clinic.photographs import NotConsentedError, Photographs
@@ -26,12 +27,12 @@ from clinic.vault import Vault
 ROUTES = ["webhook"]
 
 
-def picture(marker: str) -> Image.Image:
+def picture(marker: str) -> KeptPicture:
     """A picture that holds the marker, to be read in it and in what it says of itself."""
     image = Image.new("RGB", (320, 48), "white")
     ImageDraw.Draw(image).text((4, 4), marker, "black")
     image.info["comment"] = marker.encode()
-    return image
+    return to_keep(image)
 
 
 def files(folder: Path) -> list[Path]:

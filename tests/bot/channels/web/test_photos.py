@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 import httpx
@@ -16,6 +17,8 @@ from bot.channels.web.photos import MOST_BYTES, TOO_LARGE
 from bot.gateway.limits import Limit
 from bot.gateway.words import text
 from clinic.photographs import Photographs
+from clinic.photographs.apart import Apart
+from clinic.photographs.receiver import Receiver
 from clinic.records import Records
 from clinic.settings import Settings
 from tests.bot.channels.web.visitor import begin, post, turns
@@ -74,6 +77,17 @@ async def test_what_is_no_picture_is_refused_with_a_clear_sentence(
     await begin(client)
     answer = await upload(client, data, kind)
     assert (answer.status_code, answer.json()) == (status, {"problem": problem})
+
+
+async def test_where_too_many_come_at_once_one_is_asked_to_wait(
+    client: httpx.AsyncClient, app: FastAPI
+) -> None:
+    door = app.state.door
+    full = Receiver(door.photographs, Apart(most_waiting=0))
+    app.state.door = replace(door, receiver=full)
+    await begin(client)
+    answer = await upload(client, picture())
+    assert (answer.status_code, answer.json()) == (503, {"problem": text("refusals.photo_busy")})
 
 
 async def test_nobody_sees_takes_back_or_sends_anothers_photograph(visit: Visit) -> None:
