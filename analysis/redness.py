@@ -12,6 +12,9 @@ from analysis.colour import Array
 from analysis.measure import Measure
 from analysis.regions import Skin
 
+MELANIN: Final = 0.36
+"""By how much melanin raises EI for each log10(G/B) that it raises: it absorbs as wavelength to the
+power of -3.33 (Jacques 2013, 10.1088/0031-9155/58/11/R37), taken at 600, 545 and 460 nm."""
 SMOOTH: Final = 3.0
 """Pixels of sigma: single vessels and pimples count with what is around them."""
 REFERENCE: Final = 0.3
@@ -30,11 +33,12 @@ def redness(skin: Skin) -> Measure:
     one face it is free of exposure and white balance, and, unlike a*, answers the same absorbed
     share of green alike on light and on dark skin. What reddens is the middle of the face, so the
     reference is taken of temples, sides and jaw: a quantile of all skin would rise with the dose. A
-    face that is evenly red all over shows little.
+    face that is evenly red all over shows little. What melanin adds to EI is taken off, or a
+    browner forehead would be called red; of haemoglobin nothing goes with it.
     """
     weight = skin.region(*REGIONS)
     # clipped pixels as they are: what is left out as the light grows would move the sample
-    index = scales.smooth(skin.erythema, skin.all, SMOOTH)
+    index = scales.smooth(skin.erythema - MELANIN * skin.yellowness, skin.all, SMOOTH)
     beside = _beside(skin.all, weight)
     level = scales.quantile(index, beside, REFERENCE)
     return Measure(

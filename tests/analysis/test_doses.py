@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
+from analysis.colour import encoded, linear
 from analysis.landmarks import find
+from analysis.regions import outline
 from analysis.report import analyse_picture
 from evaluation.photographs.measuring import overlap
 from evaluation.photographs.painting import PAINTERS, TONES, retoned
@@ -51,3 +54,19 @@ def test_one_dose_answers_alike_on_every_tone(kind: str) -> None:
         answers.append(after.measures[kind].value - before.measures[kind].value)
     ratios = np.array(answers) / np.mean(answers)
     assert ratios.min() >= 0.8 and ratios.max() <= 1.25
+
+
+def test_a_browner_middle_of_the_face_is_not_called_red() -> None:
+    mask = np.zeros(astronaut().shape[:2], np.float32)
+    for name in ("forehead", "nose", "chin"):
+        cv2.fillPoly(mask, [np.rint(outline(face(), name)).astype(np.int32)], 1.0)
+    # melanin absorbs as wavelength to the power of -3.33: here at 600, 545 and 460 nm
+    depth = 0.08 * cv2.GaussianBlur(mask, (0, 0), 6)[..., None] * np.float32([1, 1.377, 2.422])
+    light = linear(astronaut()) * 10**-depth
+    browner = np.clip(np.rint(encoded(light)), 0, 255).astype(np.uint8)
+    before, after = report_of_astronaut(), analyse_picture(browner, "")
+    red, _ = PAINTERS["redness"](astronaut(), face(), 1)
+    rise = after.measures["redness"].value - before.measures["redness"].value
+    least = analyse_picture(red, "").measures["redness"].value - before.measures["redness"].value
+    assert after.measures["evenness"].value > before.measures["evenness"].value
+    assert abs(rise) < least / 3
