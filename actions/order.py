@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from rasa_sdk.executor import CollectingDispatcher
 
+import regimen
 from actions import describe
 from actions.conversation import Conversation, settings
 from actions.questions import Question, next_question
@@ -187,7 +188,7 @@ def introduction() -> str:
 
 def _next_open(talk: Conversation) -> Question | None:
     """Return the next question; one that was put often enough is passed over, so no talk loops."""
-    missing = talk.advise()["missing"]
+    missing = regimen.missing_of(talk.facts, seen=talk.seen)
     while question := next_question(talk.facts, missing, talk.passed, talk.attempts):
         if talk.attempts.get(question.id, 0) < ATTEMPTS:
             return question

@@ -32,7 +32,7 @@ class AnswerRedFlag(Turn):
             say(out, _fill(first_aid()["general"]))
             await set_aside(talk, out)
         elif talk.heard.get("about_other"):
-            triage = regimen.advise(regimen.check({"red_flags": reported}))["triage"]
+            triage = regimen.triage_of(regimen.check({"red_flags": reported}))
             await _answer(talk, out, triage["level"], triage["reasons"], first_aid()["other"])
             await set_aside(talk, out)
         else:
@@ -68,7 +68,7 @@ async def answer_derived(
     The reasons come from the facts of the whole talk, not from this message alone. `now` ends the
     questioning. Reasons in `again` are answered although they were before.
     """
-    triage = talk.advise()["triage"]
+    triage = regimen.triage_of(talk.facts, seen=talk.seen)
     reasons = [each for each in triage["reasons"] if each not in talk.alarms or each in again]
     if not reasons:
         return None

@@ -4,8 +4,19 @@
 `outlook` and `missing` each answer one part, `advice` puts them together.
 """
 
-from regimen.advice import Advice, Season, advise
+from regimen.advice import Advice, Season, advise, missing_of, triage_of
 from regimen.facts import FACT_KEYS, Facts, FactsError, check
 from regimen.merge import merge
 
-__all__ = ["FACT_KEYS", "Advice", "Facts", "FactsError", "Season", "advise", "check", "merge"]
+__all__ = [
+    "FACT_KEYS",
+    "Advice",
+    "Facts",
+    "FactsError",
+    "Season",
+    "advise",
+    "check",
+    "merge",
+    "missing_of",
+    "triage_of",
+]

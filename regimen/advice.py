@@ -48,3 +48,13 @@ def advise(
         timeline=outlook.timeline(case),
         missing=missing.missing(case),
     )
+
+
+def triage_of(facts: Facts, *, seen: Mapping[str, str] | None = None) -> triage.Triage:
+    """Return the triage of `advise` alone, which every turn looks at."""
+    return triage.triage(Case(settled(facts), seen=seen))
+
+
+def missing_of(facts: Facts, *, seen: Mapping[str, str] | None = None) -> list[str]:
+    """Return what `advise` finds missing, and nothing else."""
+    return missing.missing(Case(settled(facts), seen=seen))

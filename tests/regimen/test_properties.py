@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regimen import advise, check, merge
+from regimen import advise, check, merge, missing_of, triage_of
 from regimen.case import Case
 from regimen.evenings import plan
 from regimen.exfoliation import UNKNOWN_USES, uses
@@ -34,6 +34,13 @@ def test_valid_facts_are_always_answered(facts: Facts, season: Any) -> None:
     assert json.loads(json.dumps(first, allow_nan=False)) == first
     assert advise(check(facts), season=season) == first
     assert facts == before
+
+
+@given(MESSAGES, SEASONS)
+def test_a_part_asked_for_alone_is_that_of_the_whole(facts: Facts, season: Any) -> None:
+    whole = advise(check(facts), season=season)
+    assert triage_of(check(facts)) == whole["triage"]
+    assert missing_of(check(facts)) == whole["missing"]
 
 
 @given(FACTS)
