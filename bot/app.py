@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -171,6 +172,13 @@ class Server(uvicorn.Server):
         await super().shutdown(*args, **kwargs)
 
 
+def _end(_signal: int, _frame: object) -> None:
+    """End as at the last line: what is temporary goes with the process."""
+    sys.exit()
+
+
 if __name__ == "__main__":
+    # uvicorn, once it has stopped, passes on the signal that stopped it
+    signal.signal(signal.SIGTERM, _end)
     clinic = load()
     Server(create_app(clinic), clinic).run()
