@@ -82,8 +82,9 @@ def _talks(doc: Doc, asked_here: bool) -> list[list[Clause]]:
 def _is_of_something_else(clause: Clause) -> bool:
     """Tell whether a clause names what is neither sun care nor where it is worn ("the beach")."""
     of_care = any(
-        each.has("sun.care", "sun.in_moisturiser") and not each.has("sun.makeup")
+        each.has("sun.care", "sun.in_moisturiser") and not each.has("sun.makeup", "sun.never")
         for each in clause.whole.clauses
+        if each is clause or not _denies(each)
     )
     if clause.has("sun.care") or (of_care and _is_cream(clause)):
         return False
@@ -91,6 +92,11 @@ def _is_of_something_else(clause: Clause) -> bool:
         return True
     places = [range(span.start, span.end) for span in clause.cues.get("sun.outdoors", ())]
     return any(not any(name.start in place for place in places) for name in clause.names)
+
+
+def _denies(clause: Clause) -> bool:
+    """Tell whether a clause says that there is no sun care: a cream beside it is none either."""
+    return any(map(is_denied, clause.cues.get("sun.care", ())))
 
 
 def _leading(doc: Doc, clause: Clause) -> list[Clause]:
@@ -174,7 +180,8 @@ def _use(clauses: Sequence[Clause]) -> str | None:
     cared = [span for clause in clauses for span in clause.cues.get("sun.care", ())]
     makeup = any(clause.has("sun.makeup") and _in_makeup(clause) for clause in clauses)
     creams = any(
-        (clause.has("sun.in_moisturiser") and not clause.has("sun.tinted")) or _is_cream(clause)
+        (clause.has("sun.in_moisturiser") and not clause.has("sun.tinted"))
+        or (_is_cream(clause) and clause.has("sun.care", "sun.value"))
         for clause in clauses
     )
     told = [use for use in USES if any(clause.has(f"sun.{use}") for clause in clauses)]
