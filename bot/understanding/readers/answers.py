@@ -165,14 +165,22 @@ def _is_whole_answer(doc: Doc, key: str, stated: Collection[str]) -> bool:
         return not stated or says(doc[:], f"none_of.{key}") or says(doc[:], "none_of.all")
     if stated and _is_taken(doc[:], key):
         return False
-    return len(doc._.clauses) < MOST_IN_ONE_PART or "." in key
+    return len(_parts(doc)) < MOST_IN_ONE_PART or "." in key
 
 
 def _parts(doc: Doc) -> list[Span]:
     """Return the clauses of a message that say something."""
-    stretches = [doc[clause.start : clause.end] for clause in doc._.clauses]
+    clauses = doc._.clauses
+    stretches = [doc[clause.start : clause.end] for clause in clauses]
     # "7 hours, okay I guess" rates; an "okay" in front only leads in
     rates = [part for part in stretches[1:] if len(part) > 1 and says(part, "quality.fair")]
+    # so does "6 hours. Well."; "6 hours. Well, maybe 5" goes on
+    ends = {
+        clause.end
+        for clause, following in zip(clauses, [*clauses[1:], None], strict=True)
+        if following is None or following.sentence != clause.sentence
+    }
+    rates += [p for p in stretches[1:] if p.end in ends and says(p, "quality.good")]
     return [part for part in stretches if begins(part) < part.end or part in rates]
 
 
