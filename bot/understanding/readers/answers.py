@@ -126,7 +126,7 @@ def _fill_together(doc: Doc, asked: Sequence[str], facts: Facts) -> None:
             if key in LISTS or key in facts:
                 continue
             for part in free:
-                rated = key == "sleep_hours" and _is_rating(part, parts)
+                rated = key != "stress" and _is_rating(part, parts)
                 found = None if rated or _is_taken(part, key) else _answer(part, key, {})
                 if found:
                     facts.update(found)
@@ -260,7 +260,14 @@ def _frequencies_of(part: Span, product: str) -> list[Frequency]:
         if clause.has("context.elsewhere", "sun.care")
         or any(name.kb_id_ != product for name in clause.names)
     ]
-    return [e for e in found if not any(e.start in each for each in others)] or found
+    own = [e for e in found if not any(e.start in each for each in others)]
+    names = any(
+        name.kb_id_ != product
+        for clause in part.doc._.clauses
+        for name in clause.named("products")
+    )
+    # "I use the toner on alternate days" answers for no scrub
+    return own if own or names else found
 
 
 def _frequency_of(part: Span, product: str, stated: Facts) -> Facts | None:
