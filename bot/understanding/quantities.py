@@ -15,6 +15,7 @@ from bot.understanding.vocabulary import lines, vocabulary
 PerWeek = float | list[float] | None
 
 DAY = 7.0
+MOST_A_WEEK = 70.0  # ten times a day; a larger number is none of uses
 COUNT_WORDS = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 RUN_JOINTS = {",", "and", "&", "/", "+", "-", "aur", "y", "plus", "or", "then"}
@@ -124,7 +125,12 @@ def _worded(doc: Doc) -> Iterator[Frequency]:
         if parts[0] != "frequency" or parts[1] == "weekdays" or (parts[1] == "bare" and not weekly):
             continue
         for span in spans:
-            yield Frequency(span.start, span.end, _per_week(parts[1:], span))
+            uses = _per_week(parts[1:], span)
+            if uses is not None and max(_ends(uses)) > MOST_A_WEEK and len(span) > 1:
+                # of "SPF 30 every day" the number counts something else
+                yield Frequency(span.start + 1, span.end, DAY)
+            else:
+                yield Frequency(span.start, span.end, uses)
 
 
 def _per_week(meaning: Sequence[str], span: Span) -> PerWeek:
@@ -140,10 +146,13 @@ def _per_week(meaning: Sequence[str], span: Span) -> PerWeek:
     if meaning[0] == "per_count":
         return scaled(said, float(meaning[1]))
     if meaning[0] == "every" and said:
-        ends = said if isinstance(said, list) else [said]
-        uses = sorted(tidy(DAY / (end * float(meaning[1]))) for end in ends if end)
+        uses = sorted(tidy(DAY / (end * float(meaning[1]))) for end in _ends(said) if end)
         return uses[0] if len(uses) == 1 else uses or None
     return None
+
+
+def _ends(count: float | list[float]) -> list[float]:
+    return count if isinstance(count, list) else [count]
 
 
 def _weekdays(doc: Doc) -> Generator[Frequency, None, None]:

@@ -71,11 +71,14 @@ def fill_answers(doc: Doc, asked: Collection[str], facts: Facts) -> None:
     stated = set(facts)
     if len(asked) > 1:
         _fill_together(doc, list(asked), facts)
+    parts = _parts(doc)
+    # without the words that lead in: "Well, about six hours"
+    whole = parts[0] if len(parts) == 1 and len(asked) > 1 else doc[:]
     for key in asked:
         if key in facts:
             continue
         if _may_answer(doc, key, asked, stated):
-            facts.update(_answer(doc[:], key, facts) or {})
+            facts.update(_answer(whole, key, facts) or {})
         elif len(asked) == 1 and (first := _first_part(doc, key)):
             facts.update(_answer(first, key, {}) or {})
     if not facts and len(asked) == 1 and (instead := INSTEAD.get(next(iter(asked)))):

@@ -94,7 +94,9 @@ def _reapplies(part: Span) -> bool | None:
     often = cues_in(part, "sun.again_often") or cues_in(part, "sun.again")
     if not cues_in(part, "sun.care"):  # "only if I'm outside all day"
         often = often or cues_in(part, "sun.outdoors")
-    if often or opens(part, "yes") or any(each.per_week for each in frequencies(part)):
+    # "sunscreen every day" says that it is worn, not that it is put on again
+    uses = [] if cues_in(part, "sun.care") else frequencies(part)
+    if often or opens(part, "yes") or any(each.per_week for each in uses):
         return True
     return False if says(part, "no") else None
 

@@ -85,3 +85,44 @@ def test_hours_of_sleep_are_no_age(reader: FactReader) -> None:
         "sleep_quality": "good",
         "stress": "moderate",
     }
+
+
+@pytest.mark.parametrize("cream", ["a face cream twice a day", "cetaphil cream every morning"])
+@pytest.mark.parametrize(
+    "none", ["no sunscreen", "I don't use sunscreen", "I never wear sunscreen"]
+)
+@pytest.mark.parametrize("joint", [", ", " and ", ". "])
+def test_a_creams_frequency_is_not_that_of_a_sunscreen_which_is_not_worn(
+    reader: FactReader, cream: str, none: str, joint: str
+) -> None:
+    uses, spf_use = heard(reader, f"{cream}{joint}{none}")
+    assert spf_use == "never" and uses["moisturiser"] in (7, 14)
+
+
+def test_a_cream_with_sun_care_in_it_counts(reader: FactReader) -> None:
+    assert heard(reader, "no sunscreen but my day cream has spf 15, every morning")[1] == "daily"
+
+
+SLEEP = ("age", "sleep_hours", "sleep_quality", "stress")
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Around six hours. Well", {"sleep_hours": 6, "sleep_quality": "good"}),
+        (
+            "23. Seven hrs. Well. Very stressed",
+            {"age": 23, "sleep_hours": 7, "sleep_quality": "good", "stress": "high"},
+        ),
+        ("Well, about six hours", {"sleep_hours": 6}),
+    ],
+)
+def test_well_behind_the_hours_says_how_and_leads_in_elsewhere(
+    reader: FactReader, text: str, facts: dict[str, Any]
+) -> None:
+    assert reader.read(text, SLEEP) == facts
+
+
+def test_a_stress_that_is_corrected_is_no_spf(reader: FactReader) -> None:
+    heard = reader.read("Sorry, correction: some stress, about a 5", ["spf_value", "spf_reapply"])
+    assert heard == {"stress": "moderate"}

@@ -113,3 +113,21 @@ def test_a_word_of_the_name_is_no_time_of_day(reader: FactReader) -> None:
 @pytest.mark.parametrize("text", ["I use a moisturiser daily", "betnovate on my face 3x a week"])
 def test_another_cream_is_no_sunscreen(reader: FactReader, text: str) -> None:
     assert "spf_use" not in reader.read(text, "spf_use")
+
+
+@pytest.mark.parametrize(
+    "text", ["on alternate days I use a mandelic toner", "I use a mandelic toner every other day"]
+)
+def test_an_answer_of_another_product_is_its_own(reader: FactReader, text: str) -> None:
+    asked = "products.physical_scrub.per_week"
+    assert often(reader, text, asked) == {"mandelic_acid": 3.5}
+
+
+def test_a_factor_before_every_day_counts_no_uses(reader: FactReader) -> None:
+    facts = reader.read("a day cream with spf 20 every day")
+    assert facts["spf_value"] == 20
+    assert often(reader, "a day cream with spf 20 every day") == {"moisturiser": 7}
+
+
+def test_sunscreen_every_day_is_not_put_on_again(reader: FactReader) -> None:
+    assert reader.read("sunscreen every single day", ["spf_reapply"]) == {"spf_use": "daily"}
