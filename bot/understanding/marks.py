@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 from bot.understanding.normalise import words_of
 from bot.understanding.phrases import NUMBER, expand
 from bot.understanding.trie import Trie
-from bot.understanding.vocabulary import lines, meanings, products, vocabulary
+from bot.understanding.vocabulary import brands, lines, meanings, products, vocabulary
 
 NAMES = ("lists", "medicines", "treatments", "events")
 CUES = (
@@ -34,7 +34,8 @@ CUES = (
 )
 # Files whose meanings are told apart by the longest phrase; elsewhere meanings do not compete.
 COMPETING = ("other_senses", "scope", "subject", "questions", "frequency")
-MAY_BE_PART_OF_A_NAME = ("scope", "status")  # and means nothing there: "no scars" is a cream
+# and means nothing there: "no scars" is a cream, "jet lag" a mask
+MAY_BE_PART_OF_A_NAME = ("scope", "status", "frequency", "sleep")
 OTHER_SENSES = "other_senses"  # hides whatever it is made of
 # Which stretch a token belongs to.
 Owners = dict[int, tuple[int, int]]
@@ -102,7 +103,7 @@ class Marker:
 
 
 def _entries() -> Iterator[tuple[str, list[str]]]:
-    for identifier, words in products().items():
+    for identifier, words in (*products().items(), *brands().items()):
         yield f"products:{identifier}", words
     for name in NAMES:
         for label, phrases in meanings(name):
