@@ -55,8 +55,11 @@ class Marker:
     def __init__(self) -> None:
         self._trie = Trie()
         self.words: set[str] = set()
+        self.brands: set[str] = set()
         for label, phrases in _entries():
-            self._add(label, phrases)
+            self._add(label, phrases, self.words)
+        for identifier, phrases in brands().items():
+            self._add(f"products:{identifier}", phrases, self.brands)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the names and cues of a message; a longer one beats the parts that it is made of."""
@@ -93,17 +96,17 @@ class Marker:
             if re.split("[.:]", label)[0] in BRIDGED and kept[end - 1] - kept[start] >= end - start:
                 yield label, kept[start], kept[end - 1] + 1
 
-    def _add(self, label: str, phrases: Iterable[str]) -> None:
+    def _add(self, label: str, phrases: Iterable[str], known: set[str]) -> None:
         for phrase in phrases:
             for form in expand(phrase):
                 words = _plain_words(form)
                 if words:
-                    self.words.update(words)
+                    known.update(words)
                     self._trie.add(words, label)
 
 
 def _entries() -> Iterator[tuple[str, list[str]]]:
-    for identifier, words in (*products().items(), *brands().items()):
+    for identifier, words in products().items():
         yield f"products:{identifier}", words
     for name in NAMES:
         for label, phrases in meanings(name):

@@ -20,6 +20,9 @@ LITRES_IN_A_GALLON, LITRES_IN_A_PINT, LITRES_IN_AN_OUNCE = 3.79, 0.57, 0.03
 MOST_LITRES = 20
 YOUNGEST, OLDEST = 5, 110
 YOUNGEST_BARE = 13  # smaller numbers that stand alone count something else
+AGE_LEADS = (["with"], ["but"], ["still"], ["going"], ["yes"])  # words behind an age that leads
+COMPLAINTS = {"concerns", "symptoms", "conditions", "skin_type"}
+UNITS = {"weeks", "months", "days", "hours", "am", "pm", "%", ":", ".", "past", "ish", "degrees"}
 # Where one of these was asked, a bare number answers it and is no age.
 COUNTED = {
     *("spf_use", "spf_value", "spf_reapply", "sleep_hours", "stress", "water_litres"),
@@ -45,7 +48,7 @@ def read_habits(doc: Doc, asked: Collection[str]) -> dict[str, Any]:
     water = _water(own)
     if water is not None:
         facts["water_litres"] = water
-    age = age_of(own)
+    age = age_of(own) or _age_beside(own)
     if age is None and not COUNTED & {key.rpartition(".")[2] for key in asked}:
         age = _bare_age(own)
     if age is not None:
@@ -176,6 +179,25 @@ def age_of(clauses: Sequence[Clause]) -> int | None:
                 years = (_corrected_age(span) or corrected(span.doc, span.end) or said) + change
                 if YOUNGEST <= years <= OLDEST:
                     return int(years)
+    return None
+
+
+def _age_beside(clauses: Sequence[Clause]) -> int | None:
+    """Return the age at which the patient has something: "24 with a pacemaker", "lines at 27?"."""
+    for clause in clauses:
+        words = clause.words()
+        leads = clause.joint == "." and words[0].isdecimal() and words[1:2] in AGE_LEADS
+        if leads and YOUNGEST_BARE <= int(words[0]) <= OLDEST:
+            return int(words[0])
+        if clause.has("habits.age.began", "sleep.word", "sleep.bed"):
+            continue
+        for span in clause.cues.get("habits.age.at", ()):
+            told = any(name.label_ in COMPLAINTS and name.end <= span.start for name in clause.names)
+            behind = clause.doc[span.end : span.end + 1].text
+            if told and behind not in UNITS and span[-1].text.isdecimal():
+                years = int(span[-1].text)
+                if YOUNGEST_BARE <= years <= OLDEST:
+                    return years
     return None
 
 
