@@ -39,6 +39,7 @@ MAY_BE_PART_OF_A_NAME = ("scope", "status", "frequency", "sleep")
 OTHER_SENSES = "other_senses"  # hides whatever it is made of
 # Which stretch a token belongs to.
 Owners = dict[int, tuple[int, int]]
+NO_PLURAL = (["cream"], ["lotion"], ["soap"], ["retina"], ["luna"], ["olay"], ["pack"])
 ARTICLES = {"a", "an", "the", "my"}
 # What may be split by an adverb of degree; red flags say themselves which words may stand inside.
 BRIDGED = {
@@ -103,6 +104,9 @@ class Marker:
                 if words:
                     known.update(words)
                     self._trie.add(words, label)
+                if words and label.startswith("products:") and _has_plural(words):
+                    # "trets got me itchy", "my retinols": written without an apostrophe
+                    self._trie.add([*words[:-1], words[-1] + "s"], label)
 
 
 def _entries() -> Iterator[tuple[str, list[str]]]:
@@ -122,6 +126,11 @@ def _plain_words(phrase: str) -> list[str]:
     marked = (PLACE if word == NUMBER else word for word in phrase.split())
     return [NUMBER if word == PLACE else word for word in words_of(" ".join(marked))]
 
+
+def _has_plural(words: Sequence[str]) -> bool:
+    """Tell whether a product's name may have an "s" behind it; "creams" are any."""
+    last = words[-1]
+    return last.isalpha() and not last.endswith("s") and words not in NO_PLURAL
 
 @functools.cache
 def _adverbs() -> frozenset[str]:

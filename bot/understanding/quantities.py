@@ -228,7 +228,7 @@ def _times(doc: Doc) -> list[Frequency]:
         Frequency(span.start, span.end, None, when)
         for when in ("am", "pm", "both")
         for span in doc._.cues.get(f"time.when.{when}", ())
-        if not _is_clock(doc, span) and not _is_in_a_name(doc, span)
+        if not _is_clock(doc, span) and not _is_in_a_name(doc, span) and not _is_one_day(doc, span)
     ]
 
 
@@ -239,6 +239,11 @@ def _is_in_a_name(doc: Doc, span: Span) -> bool:
         for name in doc._.names
         if name.label_ == "products"
     )
+
+
+def _is_one_day(doc: Doc, span: Span) -> bool:
+    """Tell whether a part of the day is that of a single one: "last night"."""
+    return span.start > 0 and doc[span.start - 1].text in ("last", "yesterday", "tomorrow")
 
 
 def _is_clock(doc: Doc, span: Span) -> bool:

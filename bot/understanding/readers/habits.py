@@ -21,6 +21,7 @@ MOST_LITRES = 20
 YOUNGEST, OLDEST = 5, 110
 YOUNGEST_BARE = 13  # smaller numbers that stand alone count something else
 AGE_LEADS = (["with"], ["but"], ["still"], ["going"], ["yes"])  # words behind an age that leads
+NO_AGE_BEHIND = ("scope.correction", "sun.care", "habits.water.word", "habits.stress.word")
 COMPLAINTS = {"concerns", "symptoms", "conditions", "skin_type"}
 UNITS = {"weeks", "months", "days", "hours", "am", "pm", "%", ":", ".", "past", "ish", "degrees"}
 # Where one of these was asked, a bare number answers it and is no age.
@@ -224,7 +225,7 @@ def _bare_age(clauses: Sequence[Clause]) -> int | None:
     alone = [
         clause
         for before, clause in zip((None, *clauses), clauses, strict=False)
-        if clause.end - clause.start == 1 and not (before and before.has("scope.correction"))
+        if clause.end - clause.start == 1 and not (before and before.has(*NO_AGE_BEHIND))
     ]
     years = [int(clause.words()[0]) for clause in alone if clause.words()[0].isdecimal()]
     adult = [each for each in years if each >= YOUNGEST_BARE and each <= OLDEST]

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 
 from bot.understanding.clauses import Clause, joints
 from bot.understanding.quantities import DAY, Frequency, PerWeek, as_number
+from bot.understanding.readers.openings import opens
 from bot.understanding.readers.product_names import named_in, products_in
 from bot.understanding.scope import is_denied
 
@@ -19,6 +20,8 @@ SEQUENCE = {"then", "phir"}  # joints of the steps of one routine
 BARE = 3  # words beside the names in a clause that only goes on with a list
 PRONOUNS = {"it", "that", "them", "this", "those", "these", "usko", "isko", "lo", "la"}
 EVERYTHING = {"both", "all", "dono", "ambos"}
+CHANGES = {"to", "now"}  # words that lead to a new frequency
+CLOSE = 2  # words between them
 BODY = ("context.body", "other_senses.body_product")
 # "gave retinol up", "cut sugar out"
 SPLIT_VERBS = {
@@ -120,6 +123,8 @@ class _Reading:
     def _name(self, clause: Clause, named: Sequence[Span]) -> None:
         """A clause that names products."""
         status = status_of(clause)
+        if status == "stopped" and _is_changed(clause, named):
+            status = "current"
         continues = clause.joint in joints("list") and _is_bare(clause, named)
         if (
             status is None
@@ -346,7 +351,16 @@ def _is_topic(clause: Clause, named: Sequence[Span]) -> bool:
 
 def _denies(clause: Clause) -> bool:
     """Tell whether a clause begins with a "no"."""
-    return any(cue.start == clause.start for cue in clause.cues.get("answers.no", ()))
+    return opens(clause.doc[clause.start : clause.end], "no")
+
+
+def _is_changed(clause: Clause, named: Sequence[Span]) -> bool:
+    """Tell whether only the frequency ended: "dropped my BHA to twice weekly", "now weekly"."""
+    return any(
+        each.per_week is not None
+        and not CHANGES.isdisjoint(t.text for t in clause.doc[named[0].end : each.start][-CLOSE:])
+        for each in clause.frequencies
+    )
 
 
 def _has_verb(clause: Clause, named: Sequence[Span]) -> bool:

@@ -133,6 +133,7 @@ def _value(doc: Doc, clauses: Sequence[Clause]) -> int | None:
         for span in (*clause.cues.get("sun.value", ()), *_behind_names(clause))
         if _whole(span) and not _counts_days(span, clause)
     ]
+    found = found or [_whole(span) for clause in clauses[1:] for span in _alone(clause)]
     if not found:
         return None
     value = corrected(doc, clauses[0].start)
@@ -145,6 +146,12 @@ def _behind_names(clause: Clause) -> Iterator[Span]:
         number = clause.doc[cue.end : cue.end + 1]
         if number.text in FACTORS:
             yield number
+
+
+def _alone(clause: Clause) -> list[Span]:
+    """Return a factor that is a clause of its own: "SPF in my foundation, 15"."""
+    whole = clause.doc[clause.start : clause.end]
+    return [whole] if whole.text in FACTORS else []
 
 
 def _counts_days(span: Span, clause: Clause) -> bool:
