@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Span
 
-from bot.understanding.quantities import WEEKDAYS, amount, tidy
+from bot.understanding.quantities import WEEKDAYS, amount, corrected, tidy
 
 Cues = Mapping[str, Sequence[Span]]
 
@@ -40,8 +40,12 @@ def days_until(cues: Cues, today: Callable[[], dt.date] = dt.date.today) -> int 
     """Return in how many days something is; the last length of time counts, then named days."""
     ahead = [(span, weeks) for span, weeks in _spans(cues) if _is_ahead(span, weeks, cues)]
     if ahead:
-        last = max(ahead, key=lambda each: each[0].end)
-        return round(last[1] * DAYS_IN_A_WEEK)
+        span, weeks = max(ahead, key=lambda each: each[0].end)
+        said = amount(token.text for token in span)
+        better = corrected(span.doc, span.end)
+        if better and isinstance(said, float | int):
+            weeks *= better / said
+        return round(weeks * DAYS_IN_A_WEEK)
     named = [
         (span.end, float(label))
         for label, span in _labelled(cues, "time.ahead")

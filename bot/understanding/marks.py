@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 from bot.understanding.normalise import words_of
 from bot.understanding.phrases import NUMBER, expand
 from bot.understanding.trie import Trie
-from bot.understanding.vocabulary import lines, meanings, products, vocabulary
+from bot.understanding.vocabulary import brands, lines, meanings, products, vocabulary
 
 NAMES = ("lists", "medicines", "treatments", "events")
 CUES = (
@@ -34,10 +34,12 @@ CUES = (
 )
 # Files whose meanings are told apart by the longest phrase; elsewhere meanings do not compete.
 COMPETING = ("other_senses", "scope", "subject", "questions", "frequency")
-MAY_BE_PART_OF_A_NAME = ("scope", "status")  # and means nothing there: "no scars" is a cream
+# and means nothing there: "no scars" is a cream, "jet lag" a mask
+MAY_BE_PART_OF_A_NAME = ("scope", "status", "frequency", "sleep")
 OTHER_SENSES = "other_senses"  # hides whatever it is made of
 # Which stretch a token belongs to.
 Owners = dict[int, tuple[int, int]]
+NO_PLURAL = (["cream"], ["lotion"], ["soap"], ["retina"], ["luna"], ["olay"], ["pack"])
 ARTICLES = {"a", "an", "the", "my"}
 # What may be split by an adverb of degree; red flags say themselves which words may stand inside.
 BRIDGED = {
@@ -54,8 +56,11 @@ class Marker:
     def __init__(self) -> None:
         self._trie = Trie()
         self.words: set[str] = set()
+        self.brands: set[str] = set()
         for label, phrases in _entries():
-            self._add(label, phrases)
+            self._add(label, phrases, self.words)
+        for identifier, phrases in brands().items():
+            self._add(f"products:{identifier}", phrases, self.brands)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the names and cues of a message; a longer one beats the parts that it is made of."""
@@ -92,13 +97,16 @@ class Marker:
             if re.split("[.:]", label)[0] in BRIDGED and kept[end - 1] - kept[start] >= end - start:
                 yield label, kept[start], kept[end - 1] + 1
 
-    def _add(self, label: str, phrases: Iterable[str]) -> None:
+    def _add(self, label: str, phrases: Iterable[str], known: set[str]) -> None:
         for phrase in phrases:
             for form in expand(phrase):
                 words = _plain_words(form)
                 if words:
-                    self.words.update(words)
+                    known.update(words)
                     self._trie.add(words, label)
+                if words and label.startswith("products:") and _has_plural(words):
+                    # "trets got me itchy", "my retinols": written without an apostrophe
+                    self._trie.add([*words[:-1], words[-1] + "s"], label)
 
 
 def _entries() -> Iterator[tuple[str, list[str]]]:
@@ -118,6 +126,11 @@ def _plain_words(phrase: str) -> list[str]:
     marked = (PLACE if word == NUMBER else word for word in phrase.split())
     return [NUMBER if word == PLACE else word for word in words_of(" ".join(marked))]
 
+
+def _has_plural(words: Sequence[str]) -> bool:
+    """Tell whether a product's name may have an "s" behind it; "creams" are any."""
+    last = words[-1]
+    return last.isalpha() and not last.endswith("s") and words not in NO_PLURAL
 
 @functools.cache
 def _adverbs() -> frozenset[str]:

@@ -60,5 +60,5 @@ def build() -> Language:
         nlp.add_pipe(stage)
     marker = cast(Marker, nlp.get_pipe("marks"))
     names = [word for words in products().values() for phrase in words for word in words_of(phrase)]
-    nlp.tokenizer = Tokenizer(nlp.vocab, Corrector(marker.words, names))
+    nlp.tokenizer = Tokenizer(nlp.vocab, Corrector(marker.words, names, marker.brands))
     return nlp

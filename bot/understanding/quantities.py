@@ -15,14 +15,17 @@ from bot.understanding.vocabulary import lines, vocabulary
 PerWeek = float | list[float] | None
 
 DAY = 7.0
-MOST_A_WEEK = 70.0  # ten times a day; a larger number is none of uses
 COUNT_WORDS = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+MOST_USES = 10 * DAY
+BOTH = {"and", "&", "+", "/", "aur", "plus", "then"}  # joints of two parts of the day
+BESIDE = 4  # words between a frequency and what only stresses it
 RUN_JOINTS = {",", "and", "&", "/", "+", "-", "aur", "y", "plus", "or", "then"}
 # Words that open an answer and say nothing.
 FILLERS = frozenset({",", *lines(vocabulary("answers")["filler"])})
 BETWEEN_DAYS = {"to", "-", "till", "until", "through", "se", "a"}  # "monday to thursday"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+HABITS = {"nights", "mornings", "evenings", "only"}  # behind a day that comes again
 NIGHTS, MORNINGS = {"time.when.pm"}, {"time.when.am"}
 
 
@@ -78,11 +81,12 @@ def find_frequencies(doc: Doc) -> Doc:
         [*_worded(doc), *_weekdays(doc)], key=lambda each: (each.start - each.end, each.start)
     )
     found = [each for each in found if not _is_denied(doc, each)]
+    found += _firm(doc, found)
     kept: list[Frequency] = []
     for each in found:
         if not any(each.start < other.end and other.start < each.end for other in kept):
             kept.append(each)
-    times = _times(doc)
+    times = _both_times(doc, _times(doc))
     kept = [_timed(each, times) for each in kept]
     alone = [
         each
@@ -91,6 +95,28 @@ def find_frequencies(doc: Doc) -> Doc:
     ]
     doc._.frequencies = tuple(_joined(doc, sorted([*kept, *alone], key=lambda each: each.start)))
     return doc
+
+
+def _firm(doc: Doc, found: Sequence[Frequency]) -> Iterator[Frequency]:
+    """Yield "without fail" as every day, unless it stands beside another frequency."""
+    for span in doc._.cues.get("frequency.firm", ()):
+        beside = (max(span.start - each.end, each.start - span.end) for each in found)
+        if min(beside, default=len(doc)) > BESIDE:
+            yield Frequency(span.start, span.end, DAY)
+
+
+def _both_times(doc: Doc, times: Sequence[Frequency]) -> list[Frequency]:
+    """Return parts of the day with "morning and before bed" as one: both."""
+    joined: list[Frequency] = []
+    for each in sorted(times, key=lambda time: time.start):
+        last = joined[-1] if joined else None
+        between = {token.text for token in doc[last.end : each.start]} if last else set()
+        if last and {last.when, each.when} == {"am", "pm"} and between & BOTH >= {*between} - {"at"}:
+            if between & BOTH:
+                joined[-1] = Frequency(last.start, each.end, None, "both")
+                continue
+        joined.append(each)
+    return joined
 
 
 def _is_denied(doc: Doc, each: Frequency) -> bool:
@@ -122,15 +148,18 @@ def _worded(doc: Doc) -> Iterator[Frequency]:
     weekly = any(token.text.startswith("week") for token in doc)
     for label, spans in doc._.cues.items():
         parts = label.split(".", 2)
-        if parts[0] != "frequency" or parts[1] == "weekdays" or (parts[1] == "bare" and not weekly):
+        if parts[0] != "frequency" or parts[1] in ("weekdays", "firm"):
+            continue
+        if parts[1] == "bare" and not weekly:
             continue
         for span in spans:
             uses = _per_week(parts[1:], span)
-            if uses is not None and max(_ends(uses)) > MOST_A_WEEK and len(span) > 1:
-                # of "SPF 30 every day" the number counts something else
-                yield Frequency(span.start + 1, span.end, DAY)
-            else:
+            if _most(uses) <= MOST_USES:  # "SPF 50 every day" is no 50 times
                 yield Frequency(span.start, span.end, uses)
+
+
+def _most(uses: PerWeek) -> float:
+    return max(uses) if isinstance(uses, list) else uses or 0.0
 
 
 def _per_week(meaning: Sequence[str], span: Span) -> PerWeek:
@@ -158,6 +187,9 @@ def _ends(count: float | list[float]) -> list[float]:
 def _weekdays(doc: Doc) -> Generator[Frequency, None, None]:
     """Yield runs of days ("mon, wed and fri"); a single one only as a habit ("sundays")."""
     plural = {span.start for span in doc._.cues.get("frequency.weekdays.plural", ())}
+    # "every wednesday and saturday"
+    every = doc._.cues.get("frequency.fixed.1", ())
+    plural |= {token.i for span in every for token in span if token.text in WEEKDAYS}
     days = sorted(plural | {span.start for span in doc._.cues.get("frequency.weekdays.1", ())})
     days = yield from _day_ranges(doc, days)
     run: list[int] = []
@@ -191,7 +223,7 @@ def _day_ranges(doc: Doc, days: list[int]) -> Generator[Frequency, None, list[in
 
 def _is_habit(doc: Doc, day: int) -> bool:
     following = [token.text for token in doc[day + 1 : day + 3]]
-    return "nights" in following or "only" in following or "mornings" in following
+    return not HABITS.isdisjoint(following)
 
 
 def _times(doc: Doc) -> list[Frequency]:
@@ -199,7 +231,7 @@ def _times(doc: Doc) -> list[Frequency]:
         Frequency(span.start, span.end, None, when)
         for when in ("am", "pm", "both")
         for span in doc._.cues.get(f"time.when.{when}", ())
-        if not _is_clock(doc, span) and not _is_in_a_name(doc, span)
+        if not _is_clock(doc, span) and not _is_in_a_name(doc, span) and not _is_one_day(doc, span)
     ]
 
 
@@ -210,6 +242,11 @@ def _is_in_a_name(doc: Doc, span: Span) -> bool:
         for name in doc._.names
         if name.label_ == "products"
     )
+
+
+def _is_one_day(doc: Doc, span: Span) -> bool:
+    """Tell whether a part of the day is that of a single one: "last night"."""
+    return span.start > 0 and doc[span.start - 1].text in ("last", "yesterday", "tomorrow")
 
 
 def _is_clock(doc: Doc, span: Span) -> bool:

@@ -21,11 +21,14 @@ class Corrector:
     invented.
     """
 
-    def __init__(self, known: Iterable[str], names: Iterable[str]) -> None:
+    def __init__(
+        self, known: Iterable[str], names: Iterable[str], brands: Iterable[str] = ()
+    ) -> None:
         common = set(lines(vocabulary("common")["words"]))
         corrected = set(lines(vocabulary("spelling")["corrected"]))
         # short forms are read as what they stand for, once they are put right
         self._known = {*known, *common, *corrected, *lines(vocabulary("spelling")["short_forms"])}
+        self._brands = set(brands)  # left alone, and nothing is read as one of them
         self._common = common - set(known)
         self._targets: dict[str, list[str]] = {}
         long_names = {word for word in set(names) - common if len(word) >= SHORTEST_NAME}
@@ -47,7 +50,8 @@ class Corrector:
 
     def _is_known(self, word: str) -> bool:
         plural = word if word.endswith("s") else word + "s"
-        return not self._known.isdisjoint((word, word.rstrip("s"), plural))
+        forms = (word, word.rstrip("s"), plural)
+        return not self._known.isdisjoint(forms) or word in self._brands
 
     def _closest_target(self, word: str) -> str | None:
         best, fewest = None, LONG

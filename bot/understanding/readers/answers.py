@@ -147,7 +147,7 @@ def _is_rating(part: Span, parts: Sequence[Span]) -> bool:
 
 def _first_part(doc: Doc, key: str) -> Span | None:
     """Return the short part that a message begins with, where it may answer the question alone."""
-    parts = _parts(doc)
+    parts = [part for part in _parts(doc) if not _is_unsure(part)]
     short = len(parts) > 1 and len(parts[0]) <= MOST_WORDS
     if not short or _is_taken(parts[0], key):
         return None
@@ -157,6 +157,11 @@ def _first_part(doc: Doc, key: str) -> Span | None:
     # "actually no, five" takes something back
     taken_back = any(len(span) > 1 for span in cues_in(parts[0], "scope.correction"))
     return None if taken_back else parts[0]
+
+
+def _is_unsure(part: Span) -> bool:
+    """Tell whether a part of a message only says that it is not sure: "dunno, a 6"."""
+    return len(part) <= MOST_IN_ONE_PART and opens(part, "unsure")
 
 
 def _is_whole_answer(doc: Doc, key: str, stated: Collection[str]) -> bool:

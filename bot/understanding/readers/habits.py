@@ -20,6 +20,10 @@ LITRES_IN_A_GALLON, LITRES_IN_A_PINT, LITRES_IN_AN_OUNCE = 3.79, 0.57, 0.03
 MOST_LITRES = 20
 YOUNGEST, OLDEST = 5, 110
 YOUNGEST_BARE = 13  # smaller numbers that stand alone count something else
+AGE_LEADS = (["with"], ["but"], ["still"], ["going"], ["yes"])  # words behind an age that leads
+NO_AGE_BEHIND = ("scope.correction", "sun.care", "habits.water.word", "habits.stress.word")
+COMPLAINTS = {"concerns", "symptoms", "conditions", "skin_type"}
+UNITS = {"weeks", "months", "days", "hours", "am", "pm", "%", ":", ".", "past", "ish", "degrees"}
 # Where one of these was asked, a bare number answers it and is no age.
 COUNTED = {
     *("spf_use", "spf_value", "spf_reapply", "sleep_hours", "stress", "water_litres"),
@@ -45,7 +49,7 @@ def read_habits(doc: Doc, asked: Collection[str]) -> dict[str, Any]:
     water = _water(own)
     if water is not None:
         facts["water_litres"] = water
-    age = age_of(own)
+    age = age_of(own) or _age_beside(own)
     if age is None and not COUNTED & {key.rpartition(".")[2] for key in asked}:
         age = _bare_age(own)
     if age is not None:
@@ -179,6 +183,25 @@ def age_of(clauses: Sequence[Clause]) -> int | None:
     return None
 
 
+def _age_beside(clauses: Sequence[Clause]) -> int | None:
+    """Return the age at which the patient has something: "24 with a pacemaker", "lines at 27?"."""
+    for clause in clauses:
+        words = clause.words()
+        leads = clause.joint == "." and words[0].isdecimal() and words[1:2] in AGE_LEADS
+        if leads and YOUNGEST_BARE <= int(words[0]) <= OLDEST:
+            return int(words[0])
+        if clause.has("habits.age.began", "sleep.word", "sleep.bed"):
+            continue
+        for span in clause.cues.get("habits.age.at", ()):
+            told = any(name.label_ in COMPLAINTS and name.end <= span.start for name in clause.names)
+            behind = clause.doc[span.end : span.end + 1].text
+            if told and behind not in UNITS and span[-1].text.isdecimal():
+                years = int(span[-1].text)
+                if YOUNGEST_BARE <= years <= OLDEST:
+                    return years
+    return None
+
+
 def _corrected_age(span: Span) -> float | None:
     """Return the age that takes back one said before: "I am 19, sorry, just turned 20"."""
     cues = span.doc._.cues
@@ -202,7 +225,7 @@ def _bare_age(clauses: Sequence[Clause]) -> int | None:
     alone = [
         clause
         for before, clause in zip((None, *clauses), clauses, strict=False)
-        if clause.end - clause.start == 1 and not (before and before.has("scope.correction"))
+        if clause.end - clause.start == 1 and not (before and before.has(*NO_AGE_BEHIND))
     ]
     years = [int(clause.words()[0]) for clause in alone if clause.words()[0].isdecimal()]
     adult = [each for each in years if each >= YOUNGEST_BARE and each <= OLDEST]

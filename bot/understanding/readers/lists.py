@@ -44,6 +44,8 @@ def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
                 continue
             if clause.asks and not (kind == "symptoms" and clause.has("subject.own")):
                 continue
+            if over and kind == "skin_type" and len(_named_types(doc)) > 1:
+                continue
             if (over and kind in PASSING) or (kind == "symptoms" and is_supposed(name)):
                 continue
             if not _is_of_its_kind(name, clause, twins, asked):
@@ -64,6 +66,11 @@ def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
         if kind not in members and (kind in asked or (kind in ANSWERED_BY_DENIAL and times > 1)):
             members[kind] = []
     return members
+
+
+def _named_types(doc: Doc) -> set[str]:
+    """Return the kinds of skin that a message names: "dry as a kid, oily now" names two."""
+    return {name.kb_id_ for name in doc._.names if name.label_ == "skin_type"}
 
 
 def _as_asked(asked: Collection[str], members: dict[str, list[str]]) -> None:

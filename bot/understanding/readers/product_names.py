@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from spacy.tokens import Span
 
 from bot.understanding.clauses import Clause
+from bot.understanding.normalise import words_of
 from bot.understanding.readers.senses import is_meant
+from bot.understanding.vocabulary import lines, vocabulary
 
 # Words for a kind of product only repeat the name before them: "glycolic toner", "retinol cream".
 GENERIC = {
@@ -26,7 +29,8 @@ EXFOLIANTS = {
 }
 UNNAMED = {"acid", "exfoliant"}
 # What a product with this ingredient is where it is washed off: it stays on the skin too briefly.
-AS_CLEANSER = {"salicylic_acid": "salicylic_acid_cleanser"}
+AS_CLEANSER = {"salicylic_acid": "salicylic_acid_cleanser", "diy_scrub": "cleanser"}
+MOST_BETWEEN = 2  # words of a product line between its maker and its kind
 MAKERS = {"from", "by"}  # what stands before a maker's name: "a cleanser from CeraVe"
 
 
@@ -41,6 +45,19 @@ def _is_maker(name: Span, before: Sequence[Span]) -> bool:
     return bool(before) and before[-1].end == at and name.doc[at].text in MAKERS
 
 
+def _only_makes(maker: Span, name: Span) -> bool:
+    """Tell whether a maker's name only leads to a product: "CeraVe resurfacing retinol"."""
+    if maker.text not in _makers("alone"):
+        return False
+    between = {token.text for token in maker.doc[maker.end : name.start]}
+    return name.start - maker.end <= MOST_BETWEEN and between.isdisjoint(_makers("apart"))
+
+
+@functools.cache
+def _makers(meaning: str) -> frozenset[str]:
+    return frozenset(" ".join(words_of(each)) for each in lines(vocabulary("makers")[meaning]))
+
+
 def named_in(clause: Clause, *, asked: bool = False) -> list[Span]:
     """Return the products named, without words that only repeat the kind of the one before."""
     found: list[Span] = []
@@ -50,7 +67,9 @@ def named_in(clause: Clause, *, asked: bool = False) -> list[Span]:
         if _is_maker(name, found) and not clause.has("status.switched_from", "status.current"):
             continue
         adjacent = bool(found) and found[-1].end == name.start and found[-1].kb_id_ != name.kb_id_
-        if adjacent and name.kb_id_ in GENERIC:
+        if found and _only_makes(found[-1], name):
+            found[-1] = name
+        elif adjacent and name.kb_id_ in GENERIC:
             found[-1] = _washed_off(found[-1]) if name.kb_id_ == "cleanser" else found[-1]
         elif adjacent and found[-1].kb_id_ in UNNAMED:
             found[-1] = name

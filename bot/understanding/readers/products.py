@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 
 from bot.understanding.clauses import Clause, joints
 from bot.understanding.quantities import DAY, Frequency, PerWeek, as_number
+from bot.understanding.readers.openings import opens
 from bot.understanding.readers.product_names import named_in, products_in
 from bot.understanding.scope import is_denied
 
@@ -19,6 +20,9 @@ SEQUENCE = {"then", "phir"}  # joints of the steps of one routine
 BARE = 3  # words beside the names in a clause that only goes on with a list
 PRONOUNS = {"it", "that", "them", "this", "those", "these", "usko", "isko", "lo", "la"}
 EVERYTHING = {"both", "all", "dono", "ambos"}
+CHANGES = {"to", "now"}  # words that lead to a new frequency
+CLOSE = 2  # words between them
+BODY = ("context.body", "other_senses.body_product")
 # "gave retinol up", "cut sugar out"
 SPLIT_VERBS = {
     "gave",
@@ -83,7 +87,8 @@ class _Reading:
         self._is_led = False  # a product has followed it already
         self._lead_is_told = False  # it stood in a clause with a verb: "every night I use ..."
         self._list_status: str | None = None
-        self._asked_about: str | None = None  # named in a question, so "it" may mean this
+        self._asked_about: list[str] = []  # named in a question, so "it" may mean the last
+        self._topic = False  # a product was only named, with a question mark: "retinol? never"
         self._corrected = False  # "no, wait" was the clause before
         self._is_aside = False  # it spoke of something else
         self._sentence = -1
@@ -101,17 +106,25 @@ class _Reading:
                 self._last = []
             elif clause.asks:
                 if named:
-                    self._asked_about, self._last = named[-1].kb_id_, []
+                    self._ask_about(clause, named)
             elif named:
-                if clause.has("context.face") or not clause.has("context.body"):
+                if clause.has("context.face") or not clause.has(*BODY):
                     self._name(clause, named)
             else:
                 self._refer(clause)
         return [item.as_fact() for item in _merged(self._items)]
 
+    def _ask_about(self, clause: Clause, named: Sequence[Span]) -> None:
+        """A question names products, so that "both" or "it" behind it may mean these."""
+        earlier = self._asked_about if clause.joint != "." else []
+        self._asked_about = [*earlier, *(each.kb_id_ for each in named)]
+        self._last = []
+
     def _name(self, clause: Clause, named: Sequence[Span]) -> None:
         """A clause that names products."""
         status = status_of(clause)
+        if status == "stopped" and _is_changed(clause, named):
+            status = "current"
         continues = clause.joint in joints("list") and _is_bare(clause, named)
         if (
             status is None
@@ -127,6 +140,7 @@ class _Reading:
             self._items = [item for item in self._items if item not in self._last]
             self._waiting = []
         self._take_frequencies(clause, named, items)
+        self._topic = _is_topic(clause, named)
         self._items += items
         self._last, self._is_aside = items, False
 
@@ -177,6 +191,9 @@ class _Reading:
     def _refer(self, clause: Clause) -> None:
         """A clause without a product: it may say more of the last one."""
         status, times = status_of(clause), clause.frequencies
+        if self._topic and not status and not times and _denies(clause):
+            status = "never"
+        self._topic = False
         if _is_of_the_body(clause):
             self._items = [item for item in self._items if item not in self._last]
             self._last = []
@@ -185,9 +202,10 @@ class _Reading:
         words = set(clause.words()) - _courtesies(clause)
         corrects = clause.has("scope.correction") or (self._corrected and bool(times))
         self._corrected = corrects and not times and not status
-        meant = PRONOUNS & words or clause.has("status.current")
+        meant = (PRONOUNS | EVERYTHING) & words or clause.has("status.current")
         if self._asked_about and not self._items and meant and (times or status):
-            self._last = [Item(self._asked_about)]
+            everything = EVERYTHING & words
+            self._last = [Item(each) for each in self._asked_about[0 if everything else -1 :]]
             self._items += self._last
         targets = self._meant(clause, says_more=bool(times or status))
         elsewhere = _is_elsewhere(clause, corrects=corrects)
@@ -323,6 +341,26 @@ def _stands_alone(clause: Clause) -> bool:
 def _is_bare(clause: Clause, named: Sequence[Span]) -> bool:
     """The clause is hardly more than the products' names."""
     return clause.end - clause.start - sum(each.end - each.start for each in named) <= BARE
+
+
+def _is_topic(clause: Clause, named: Sequence[Span]) -> bool:
+    """Tell whether a clause is a product's name with a question mark: "clay masks?"."""
+    asks = clause.end < len(clause.doc) and clause.doc[clause.end].text == "?"
+    return asks and clause.end - clause.start <= named[-1].end - named[0].start + 1
+
+
+def _denies(clause: Clause) -> bool:
+    """Tell whether a clause begins with a "no"."""
+    return opens(clause.doc[clause.start : clause.end], "no")
+
+
+def _is_changed(clause: Clause, named: Sequence[Span]) -> bool:
+    """Tell whether only the frequency ended: "dropped my BHA to twice weekly", "now weekly"."""
+    return any(
+        each.per_week is not None
+        and not CHANGES.isdisjoint(t.text for t in clause.doc[named[0].end : each.start][-CLOSE:])
+        for each in clause.frequencies
+    )
 
 
 def _has_verb(clause: Clause, named: Sequence[Span]) -> bool:

@@ -66,8 +66,13 @@ def _told(cues: Cues, group: str, in_questions: set[int], rule: _Rule) -> list[S
         spans = [span for span in spans if not any(_lies_in(span, other) for other in others)]
     if rule.denied or not spans:
         return spans
-    spans = [span for span in spans if not is_denied(span)]
+    spans = [span for span in spans if not is_denied(span) or _denies_itself(span)]
     return spans if rule.supposed else [span for span in spans if not is_supposed(span)]
+
+
+def _denies_itself(span: Span) -> bool:
+    """Tell whether the words that deny are a part of the phrase: "saans nahi aa rahi"."""
+    return any(_lies_in(cue, span) for cue in span.doc._.cues.get("scope.denied.after", ()))
 
 
 def _lies_in(span: Span, other: Span) -> bool:

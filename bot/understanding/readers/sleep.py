@@ -37,6 +37,8 @@ BESIDE = {
     "(",
     "ish",
 }
+A_NIGHT = {"a", "per", "every", "each", "night", "day"}
+NOT_SPENT = {"sleeping", "resting", "during", "including", "depending", "morning", "evening"}
 AFTER = 2  # words from a time to the verb that follows it
 BETWEEN_TIMES = 8  # words between two clock times of one night
 
@@ -62,7 +64,20 @@ def read_sleep(doc: Doc) -> dict[str, Any]:
 
 def quality_of(stretch: Span) -> str | None:
     """Return how good the sleep is that a stretch of a message tells of."""
-    return next((each for each in QUALITIES if cues_in(stretch, f"sleep.{each}")), None)
+    found = {each: cues_in(stretch, f"sleep.{each}") for each in QUALITIES}
+    spans = [span for each in found.values() for span in each]
+    for each, told in found.items():
+        # "nothing can wake me" is more than "wake me"
+        if any(not _is_part(span, spans) for span in told):
+            return each
+    return None
+
+
+def _is_part(span: Span, others: Sequence[Span]) -> bool:
+    return any(
+        other.start <= span.start and span.end <= other.end and len(other) > len(span)
+        for other in others
+    )
 
 
 def _quality_beside(sentence: Span) -> str | None:
@@ -113,13 +128,24 @@ def _hours(sentence: Span) -> Any | None:
     excluded = {
         i for span in cues_in(sentence, "sleep.no_hours") for i in range(span.start, span.end)
     }
-    spans = [span for span in cues_in(sentence, "sleep.hours") if span.start not in excluded]
+    spans = [
+        span
+        for span in cues_in(sentence, "sleep.hours")
+        if span.start not in excluded and not _is_spent(span)
+    ]
     found = [numbers(token.text) for span in spans for token in span if token.text[:1].isdigit()]
     found = [each for each in found if each and FEWEST_HOURS <= each[-1] <= MOST_HOURS]
     if not found:
         return None
     better = corrected(sentence.doc, spans[-1].end)
     return tidy(better) if better else _as_hours(found[-1])
+
+
+def _is_spent(hours: Span) -> bool:
+    """Tell whether hours go into something else: "4 hours a night measuring my face"."""
+    rest = (token.text for token in hours.doc[hours.end :])
+    word = next((each for each in rest if each not in A_NIGHT), "")
+    return word.endswith("ing") and word not in NOT_SPENT
 
 
 def _as_hours(said: Sequence[float]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from spacy.tokens import Doc, Span
@@ -14,6 +14,7 @@ from bot.understanding.scope import is_denied
 LOWEST_SPF, HIGHEST_SPF = 2, 110
 MOST_USES = 35  # a week: larger numbers are no frequency
 DAILY, MOST = 6.5, 4.0  # uses a week from which it is worn daily, or most days
+FACTORS = {"15", "20", "25", "30", "35", "40", "45", "50", "60", "70", "80", "90", "100"}
 KEYS = ("spf_use", "spf_value", "spf_reapply")
 # In this order: "every day but I skip cloudy ones" is most days.
 USES = ("makeup", "outdoors", "sometimes", "most_days", "daily")
@@ -135,13 +136,28 @@ def _value(doc: Doc, clauses: Sequence[Clause]) -> int | None:
     found = [
         _whole(span)
         for clause in clauses
-        for span in clause.cues.get("sun.value", ())
+        for span in (*clause.cues.get("sun.value", ()), *_behind_names(clause))
         if _whole(span) and not _counts_days(span, clause)
     ]
+    found = found or [_whole(span) for clause in clauses[1:] for span in _alone(clause)]
     if not found:
         return None
     value = corrected(doc, clauses[0].start)
     return int(value) if value and LOWEST_SPF <= value <= HIGHEST_SPF else found[-1]
+
+
+def _behind_names(clause: Clause) -> Iterator[Span]:
+    """Yield the numbers that stand right behind a sunscreen's name: "Anthelios 50"."""
+    for cue in clause.cues.get("sun.care", ()):
+        number = clause.doc[cue.end : cue.end + 1]
+        if number.text in FACTORS:
+            yield number
+
+
+def _alone(clause: Clause) -> list[Span]:
+    """Return a factor that is a clause of its own: "SPF in my foundation, 15"."""
+    whole = clause.doc[clause.start : clause.end]
+    return [whole] if whole.text in FACTORS else []
 
 
 def _counts_days(span: Span, clause: Clause) -> bool:

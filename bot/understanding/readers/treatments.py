@@ -65,6 +65,10 @@ class _Reading:
             status = self._status
         if status is None and _is_exception(clause, named[0]):
             status = "done"
+        if status and clause.joint in joints("closing"):
+            for identifier in self._waiting:
+                self._add(identifier, status, weeks)
+            self._waiting = []
         for name in named:
             if _is_unwanted(clause, name) or is_supposed(name):
                 continue

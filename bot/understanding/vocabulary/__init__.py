@@ -42,6 +42,11 @@ def products() -> dict[str, list[str]]:
     return {name: [*entry["words"], name.replace("_", " ")] for name, entry in entries.items()}
 
 
+def brands() -> dict[str, list[str]]:
+    """Return the catalogue's products with the brands and product lines that stand for each."""
+    return {name: lines(block) for name, block in vocabulary("brands").items()}
+
+
 def lines(block: str) -> list[str]:
     """Return the phrases of a block of words."""
     text = "\n".join(COMMENT.sub("", line) for line in block.splitlines())
