@@ -245,6 +245,6 @@ def _did_something_for_me(clause: Clause) -> bool:
 def _told_of(clause: Clause) -> bool:
     """Tell whether somebody is said to be as follows: "my flatmate says she wants ..."."""
     aside = clause.first("subject.aside.words")
-    if aside is None:
+    if aside is None or aside[-1].text == "me":  # "my mum gave me her cream"
         return False
     return any(aside.end == span.start for span in clause.cues.get("subject.pronoun", ()))

@@ -132,6 +132,7 @@ def _has_plural(words: Sequence[str]) -> bool:
     last = words[-1]
     return last.isalpha() and not last.endswith("s") and words not in NO_PLURAL
 
+
 @functools.cache
 def _adverbs() -> frozenset[str]:
     return frozenset(lines(vocabulary("adverbs")["of_degree"]))

@@ -72,6 +72,7 @@ def _characters(text: str) -> str:
     # "t-zone" is two words; " - " stays a dash that ends a clause
     text = re.sub(r"(?<=[a-z])-(?=[a-z0-9])|(?<=\d)-(?=[a-z])", " ", text)
     text = re.sub(r"\b(spf|factor|age|aged)(?=\d)", r"\1 ", text)
+    text = re.sub(r"(?<![\d.])\.(?=\d)", "0.", text)  # "tretinoin .025"
     for notation, full in _notations():
         text = notation.sub(full, text)
     return re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)

@@ -81,7 +81,7 @@ def find_frequencies(doc: Doc) -> Doc:
         [*_worded(doc), *_weekdays(doc)], key=lambda each: (each.start - each.end, each.start)
     )
     found = [each for each in found if not _is_denied(doc, each)]
-    found += _firm(doc, found)
+    found += list(_firm(doc, found))
     kept: list[Frequency] = []
     for each in found:
         if not any(each.start < other.end and other.start < each.end for other in kept):
@@ -101,7 +101,7 @@ def _firm(doc: Doc, found: Sequence[Frequency]) -> Iterator[Frequency]:
     """Yield "without fail" as every day, unless it stands beside another frequency."""
     for span in doc._.cues.get("frequency.firm", ()):
         beside = (max(span.start - each.end, each.start - span.end) for each in found)
-        if min(beside, default=len(doc)) > BESIDE:
+        if min(beside, default=BESIDE + 1) > BESIDE:
             yield Frequency(span.start, span.end, DAY)
 
 
@@ -111,11 +111,11 @@ def _both_times(doc: Doc, times: Sequence[Frequency]) -> list[Frequency]:
     for each in sorted(times, key=lambda time: time.start):
         last = joined[-1] if joined else None
         between = {token.text for token in doc[last.end : each.start]} if last else set()
-        if last and {last.when, each.when} == {"am", "pm"} and between & BOTH >= {*between} - {"at"}:
-            if between & BOTH:
-                joined[-1] = Frequency(last.start, each.end, None, "both")
-                continue
-        joined.append(each)
+        linked = bool(between & BOTH) and between <= BOTH | {"at"}
+        if last and linked and {last.when, each.when} == {"am", "pm"}:
+            joined[-1] = Frequency(last.start, each.end, None, "both")
+        else:
+            joined.append(each)
     return joined
 
 
@@ -201,6 +201,7 @@ def _weekdays(doc: Doc) -> Generator[Frequency, None, None]:
         )
         if ends:
             habit = len(run) > 1 or run[0] in plural or _is_habit(doc, run[0])
+            habit = habit or (len(days) > 1 and _leads_a_product(doc, run[0]))
             if habit:
                 yield Frequency(run[0], run[-1] + 1, float(len(run)))
             run = []
@@ -226,12 +227,18 @@ def _is_habit(doc: Doc, day: int) -> bool:
     return not HABITS.isdisjoint(following)
 
 
+def _leads_a_product(doc: Doc, day: int) -> bool:
+    """Tell whether a day opens what is used on it: "mon: tret", "Sunday scrub"."""
+    at = day + 2 if doc[day + 1 : day + 2].text == ":" else day + 1
+    return any(name.label_ == "products" and name.start == at for name in doc._.names)
+
+
 def _times(doc: Doc) -> list[Frequency]:
     return [
         Frequency(span.start, span.end, None, when)
         for when in ("am", "pm", "both")
         for span in doc._.cues.get(f"time.when.{when}", ())
-        if not _is_clock(doc, span) and not _is_in_a_name(doc, span) and not _is_one_day(doc, span)
+        if not _is_clock(doc, span) and not _is_in_a_name(doc, span)
     ]
 
 
@@ -242,11 +249,6 @@ def _is_in_a_name(doc: Doc, span: Span) -> bool:
         for name in doc._.names
         if name.label_ == "products"
     )
-
-
-def _is_one_day(doc: Doc, span: Span) -> bool:
-    """Tell whether a part of the day is that of a single one: "last night"."""
-    return span.start > 0 and doc[span.start - 1].text in ("last", "yesterday", "tomorrow")
 
 
 def _is_clock(doc: Doc, span: Span) -> bool:

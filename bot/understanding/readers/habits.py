@@ -193,7 +193,8 @@ def _age_beside(clauses: Sequence[Clause]) -> int | None:
         if clause.has("habits.age.began", "sleep.word", "sleep.bed"):
             continue
         for span in clause.cues.get("habits.age.at", ()):
-            told = any(name.label_ in COMPLAINTS and name.end <= span.start for name in clause.names)
+            complaints = [name for name in clause.names if name.label_ in COMPLAINTS]
+            told = any(name.end <= span.start for name in complaints)
             behind = clause.doc[span.end : span.end + 1].text
             if told and behind not in UNITS and span[-1].text.isdecimal():
                 years = int(span[-1].text)

@@ -44,9 +44,8 @@ def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
                 continue
             if clause.asks and not (kind == "symptoms" and clause.has("subject.own")):
                 continue
-            if over and kind == "skin_type" and len(_named_types(doc)) > 1:
-                continue
-            if (over and kind in PASSING) or (kind == "symptoms" and is_supposed(name)):
+            passing = kind in PASSING or (kind == "skin_type" and len(_named_types(doc)) > 1)
+            if (over and passing) or (kind == "symptoms" and is_supposed(name)):
                 continue
             if not _is_of_its_kind(name, clause, twins, asked):
                 continue

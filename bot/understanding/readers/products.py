@@ -190,10 +190,7 @@ class _Reading:
 
     def _refer(self, clause: Clause) -> None:
         """A clause without a product: it may say more of the last one."""
-        status, times = status_of(clause), clause.frequencies
-        if self._topic and not status and not times and _denies(clause):
-            status = "never"
-        self._topic = False
+        status, times = self._status(clause), clause.frequencies
         if _is_of_the_body(clause):
             self._items = [item for item in self._items if item not in self._last]
             self._last = []
@@ -238,6 +235,13 @@ class _Reading:
             _change_status(item, status)
         if times:
             self._waiting = []
+
+    def _status(self, clause: Clause) -> str | None:
+        """Return what a clause without a product says of use: "never" behind "retinol?"."""
+        status = status_of(clause)
+        denied = self._topic and not clause.frequencies and _denies(clause)
+        self._topic = False
+        return "never" if status is None and denied else status
 
     def _meant(self, clause: Clause, *, says_more: bool) -> list[Item]:
         """Return the products that a clause without a name speaks of."""

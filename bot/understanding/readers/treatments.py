@@ -18,6 +18,7 @@ VAGUE = {
 }
 SHORT = 4  # words of a date that corrects one: "no, more like six weeks"
 NO = {"no", "nope", "nah", "wait", "sorry", "oops"}
+DONE = {"got", "done"}  # "got my brows done on Sunday"
 EVERYTHING = {"both", "all", "dono", "ambos"}
 
 
@@ -103,7 +104,7 @@ class _Reading:
 
 def status_of(clause: Clause, weeks: float | None) -> str | None:
     """Return whether a clause tells of something done, booked or wished for."""
-    if weeks is not None and not clause.has("status.booked"):
+    if (weeks is not None or DONE.issubset(clause.words())) and not clause.has("status.booked"):
         return "done"
     if clause.has("status.booked"):
         return "booked"

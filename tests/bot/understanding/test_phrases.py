@@ -39,7 +39,7 @@ def test_a_block_holds_phrases_between_commas_and_lines() -> None:
     assert lines("a b, c  # not this\n(d|\n e) f") == ["a b", "c", "(d| e) f"]
 
 
-@pytest.mark.parametrize("name", [*NAMES, *CUES])
+@pytest.mark.parametrize("name", [*NAMES, *CUES, "brands"])
 def test_choices_are_closed_and_do_not_nest(name: str) -> None:
     for label, phrases in meanings(name):
         for phrase in phrases:
