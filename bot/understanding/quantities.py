@@ -154,8 +154,11 @@ def _worded(doc: Doc) -> Iterator[Frequency]:
             continue
         for span in spans:
             uses = _per_week(parts[1:], span)
-            if _most(uses) <= MOST_USES:  # "SPF 50 every day" is no 50 times
+            if _most(uses) <= MOST_USES:
                 yield Frequency(span.start, span.end, uses)
+            elif len(span) > 1:
+                # of "SPF 50 every day" the number counts something else
+                yield Frequency(span.start + 1, span.end, DAY)
 
 
 def _most(uses: PerWeek) -> float:

@@ -61,7 +61,11 @@ def test_a_browner_middle_of_the_face_is_not_called_red() -> None:
     for name in ("forehead", "nose", "chin"):
         cv2.fillPoly(mask, [np.rint(outline(face(), name)).astype(np.int32)], 1.0)
     # melanin absorbs as wavelength to the power of -3.33: here at 600, 545 and 460 nm
-    depth = 0.08 * cv2.GaussianBlur(mask, (0, 0), 6)[..., None] * np.array([1, 1.377, 2.422], np.float32)
+    depth = (
+        0.08
+        * cv2.GaussianBlur(mask, (0, 0), 6)[..., None]
+        * np.array([1, 1.377, 2.422], np.float32)
+    )
     light = linear(astronaut()) * 10**-depth
     browner = np.clip(np.rint(encoded(light)), 0, 255).astype(np.uint8)
     before, after = report_of_astronaut(), analyse_picture(browner, "")

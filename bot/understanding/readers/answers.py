@@ -183,11 +183,7 @@ def _parts(doc: Doc) -> list[Span]:
     # "7 hours, okay I guess" rates; an "okay" in front only leads in
     rates = [part for part in stretches[1:] if len(part) > 1 and says(part, "quality.fair")]
     # so does "6 hours. Well."; "6 hours. Well, maybe 5" goes on
-    ends = {
-        clause.end
-        for clause, following in zip(clauses, [*clauses[1:], None], strict=True)
-        if following is None or following.sentence != clause.sentence
-    }
+    ends = {clause.sentence: clause.end for clause in clauses}.values()
     rates += [p for p in stretches[1:] if p.end in ends and says(p, "quality.good")]
     return [part for part in stretches if begins(part) < part.end or part in rates]
 
@@ -270,9 +266,7 @@ def _frequencies_of(part: Span, product: str) -> list[Frequency]:
     ]
     own = [e for e in found if not any(e.start in each for each in others)]
     names = any(
-        name.kb_id_ != product
-        for clause in part.doc._.clauses
-        for name in clause.named("products")
+        name.kb_id_ != product for clause in part.doc._.clauses for name in clause.named("products")
     )
     # "I use the toner on alternate days" answers for no scrub
     return own if own or names else found
