@@ -273,7 +273,9 @@ def _own_status(clause: Clause, name: Span) -> str | None:
     """Return the status that the words right before one product give to it alone."""
     for cue in clause.cues.get("status.switched_from", ()):
         if name.start - 1 <= cue.end <= name.start:
-            return "stopped"
+            # "thinking of swapping glycolic for mandelic": it is in use still
+            planned = any(plan.start < cue.start for plan in clause.cues.get("status.planned", ()))
+            return "current" if planned else "stopped"
     around = [token.text for token in name.doc[max(0, name.start - 1) : name.end + 1]]
     if around[0] in SPLIT_VERBS and around[-1] in PARTICLES and name.end < clause.end:
         return "stopped"
@@ -318,10 +320,9 @@ def _within(clause: Clause) -> list[Frequency]:
 def _opens_a_list(clause: Clause) -> bool:
     """The clause is only a part of the day that opens a list: "nights: ..."."""
     timed = sum(each.end - each.start for each in clause.frequencies)
-    alone = clause.end - clause.start - timed <= 1
-    return (
-        clause.joint == "." and alone and all(e.per_week in (None, DAY) for e in clause.frequencies)
-    )
+    alone = clause.joint == "." and clause.end - clause.start - timed <= 1
+    titles = clause.doc[clause.end : clause.end + 1].text == ":"  # "weekly: a clay mask"
+    return alone and (titles or all(e.per_week in (None, DAY) for e in clause.frequencies))
 
 
 def _leads_on(clause: Clause) -> bool:
