@@ -22,6 +22,8 @@ PRONOUNS = {"it", "that", "them", "this", "those", "these", "usko", "isko", "lo"
 EVERYTHING = {"both", "all", "dono", "ambos"}
 CHANGES = {"to", "now"}  # words that lead to a new frequency
 CLOSE = 2  # words between them
+BEGINS = {"start", "starting", "begin", "beginning"}
+TO_COME = ("time.ahead.0", "time.ahead.1")  # today, tomorrow
 BODY = ("context.body", "other_senses.body_product")
 # "gave retinol up", "cut sugar out"
 SPLIT_VERBS = {
@@ -261,7 +263,12 @@ class _Reading:
 
 def status_of(clause: Clause) -> str | None:
     """Return what a clause says of being in use, or None where it says nothing."""
-    return next((each for each in STATUSES if clause.has(f"status.{each}")), None)
+    found = next((each for each in STATUSES if clause.has(f"status.{each}")), None)
+    if found is None and clause.has("status.when_booked", *TO_COME):
+        begins = clause.cues.get("context.begins", ())
+        if any(cue.text in BEGINS for cue in begins):
+            return "planned"  # "starting tret tonight"
+    return found
 
 
 def _courtesies(clause: Clause) -> set[str]:

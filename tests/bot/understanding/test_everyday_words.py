@@ -248,3 +248,12 @@ def test_a_frequency_may_be_the_title_of_a_list(reader: FactReader) -> None:
 def test_what_may_be_swapped_is_in_use_still(reader: FactReader) -> None:
     found = reader.read("thinking of swapping glycolic for mandelic")["products"]
     assert [each["status"] for each in found] == ["current", "planned"]
+
+
+@pytest.mark.parametrize("text", ["starting tret tonight", "tret prescribed, starting sunday"])
+def test_what_begins_on_a_day_ahead_is_planned(reader: FactReader, text: str) -> None:
+    assert only(reader, text)["status"] == "planned"
+
+
+def test_what_one_is_allergic_to_is_not_in_use(reader: FactReader) -> None:
+    assert reader.read("I'm allergic to retinol") == {"allergies": ["retinol"]}
