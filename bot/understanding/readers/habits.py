@@ -23,7 +23,24 @@ YOUNGEST_BARE = 13  # smaller numbers that stand alone count something else
 AGE_LEADS = (["with"], ["but"], ["still"], ["going"], ["yes"])  # words behind an age that leads
 NO_AGE_BEHIND = ("scope.correction", "sun.care", "habits.water.word", "habits.stress.word")
 COMPLAINTS = {"concerns", "symptoms", "conditions", "skin_type"}
-UNITS = {"weeks", "months", "days", "hours", "am", "pm", "%", ":", ".", "past", "ish", "degrees"}
+UNITS = {
+    "/",
+    "-",
+    "x",
+    "times",
+    "weeks",
+    "months",
+    "days",
+    "hours",
+    "am",
+    "pm",
+    "%",
+    ":",
+    ".",
+    "past",
+    "ish",
+    "degrees",
+}
 # Where one of these was asked, a bare number answers it and is no age.
 COUNTED = {
     *("spf_use", "spf_value", "spf_reapply", "sleep_hours", "stress", "water_litres"),

@@ -10,6 +10,7 @@ from spacy.tokens import Span
 from bot.understanding.clauses import Clause
 from bot.understanding.normalise import words_of
 from bot.understanding.readers.senses import is_meant
+from bot.understanding.scope import is_denied
 from bot.understanding.vocabulary import lines, vocabulary
 
 # Words for a kind of product only repeat the name before them: "glycolic toner", "retinol cream".
@@ -58,11 +59,17 @@ def _makers(meaning: str) -> frozenset[str]:
     return frozenset(" ".join(words_of(each)) for each in lines(vocabulary("makers")[meaning]))
 
 
+def _is_not_borne(name: Span, clause: Clause) -> bool:
+    """Tell whether a name is what somebody is allergic to: "allergic to retinol"."""
+    told = clause.cues.get("allergies.to", ())
+    return any(cue.end <= name.start and not is_denied(cue) for cue in told)
+
+
 def named_in(clause: Clause, *, asked: bool = False) -> list[Span]:
     """Return the products named, without words that only repeat the kind of the one before."""
     found: list[Span] = []
     for name in clause.named("products"):
-        if not is_meant(name, clause, asked=asked):
+        if not is_meant(name, clause, asked=asked) or _is_not_borne(name, clause):
             continue
         if _is_maker(name, found) and not clause.has("status.switched_from", "status.current"):
             continue

@@ -22,6 +22,8 @@ PRONOUNS = {"it", "that", "them", "this", "those", "these", "usko", "isko", "lo"
 EVERYTHING = {"both", "all", "dono", "ambos"}
 CHANGES = {"to", "now"}  # words that lead to a new frequency
 CLOSE = 2  # words between them
+BEGINS = {"start", "starting", "begin", "beginning"}
+TO_COME = ("time.ahead.0", "time.ahead.1")  # today, tomorrow
 BODY = ("context.body", "other_senses.body_product")
 # "gave retinol up", "cut sugar out"
 SPLIT_VERBS = {
@@ -261,7 +263,12 @@ class _Reading:
 
 def status_of(clause: Clause) -> str | None:
     """Return what a clause says of being in use, or None where it says nothing."""
-    return next((each for each in STATUSES if clause.has(f"status.{each}")), None)
+    found = next((each for each in STATUSES if clause.has(f"status.{each}")), None)
+    if found is None and clause.has("status.when_booked", *TO_COME):
+        begins = clause.cues.get("context.begins", ())
+        if any(cue.text in BEGINS for cue in begins):
+            return "planned"  # "starting tret tonight"
+    return found
 
 
 def _courtesies(clause: Clause) -> set[str]:
@@ -273,7 +280,9 @@ def _own_status(clause: Clause, name: Span) -> str | None:
     """Return the status that the words right before one product give to it alone."""
     for cue in clause.cues.get("status.switched_from", ()):
         if name.start - 1 <= cue.end <= name.start:
-            return "stopped"
+            # "thinking of swapping glycolic for mandelic": it is in use still
+            planned = any(plan.start < cue.start for plan in clause.cues.get("status.planned", ()))
+            return "current" if planned else "stopped"
     around = [token.text for token in name.doc[max(0, name.start - 1) : name.end + 1]]
     if around[0] in SPLIT_VERBS and around[-1] in PARTICLES and name.end < clause.end:
         return "stopped"
@@ -318,10 +327,9 @@ def _within(clause: Clause) -> list[Frequency]:
 def _opens_a_list(clause: Clause) -> bool:
     """The clause is only a part of the day that opens a list: "nights: ..."."""
     timed = sum(each.end - each.start for each in clause.frequencies)
-    alone = clause.end - clause.start - timed <= 1
-    return (
-        clause.joint == "." and alone and all(e.per_week in (None, DAY) for e in clause.frequencies)
-    )
+    alone = clause.joint == "." and clause.end - clause.start - timed <= 1
+    titles = clause.doc[clause.end : clause.end + 1].text == ":"  # "weekly: a clay mask"
+    return alone and (titles or all(e.per_week in (None, DAY) for e in clause.frequencies))
 
 
 def _leads_on(clause: Clause) -> bool:

@@ -237,3 +237,23 @@ def test_what_only_sounds_like_a_fact(reader: FactReader, text: str, key: str) -
 def test_treatments_named_together_share_their_end(reader: FactReader) -> None:
     found = reader.read("ultherapy n thermage both on my wishlist")["procedures"]
     assert [each["status"] for each in found] == ["wanted", "wanted"]
+
+
+def test_a_frequency_may_be_the_title_of_a_list(reader: FactReader) -> None:
+    text = "daily: cleanser, moisturiser. weekly: clay mask. monthly: peel solution"
+    found = {each["id"]: each["per_week"] for each in reader.read(text)["products"]}
+    assert found == {"cleanser": 7, "moisturiser": 7, "clay_mask": 1, "peel_solution": 0.25}
+
+
+def test_what_may_be_swapped_is_in_use_still(reader: FactReader) -> None:
+    found = reader.read("thinking of swapping glycolic for mandelic")["products"]
+    assert [each["status"] for each in found] == ["current", "planned"]
+
+
+@pytest.mark.parametrize("text", ["starting tret tonight", "tret prescribed, starting sunday"])
+def test_what_begins_on_a_day_ahead_is_planned(reader: FactReader, text: str) -> None:
+    assert only(reader, text)["status"] == "planned"
+
+
+def test_what_one_is_allergic_to_is_not_in_use(reader: FactReader) -> None:
+    assert reader.read("I'm allergic to retinol") == {"allergies": ["retinol"]}
