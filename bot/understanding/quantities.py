@@ -154,14 +154,15 @@ def _worded(doc: Doc) -> Iterator[Frequency]:
             continue
         for span in spans:
             uses = _per_week(parts[1:], span)
-            if _most(uses) <= MOST_USES:
+            if most_of(uses) <= MOST_USES:
                 yield Frequency(span.start, span.end, uses)
             elif len(span) > 1:
                 # of "SPF 50 every day" the number counts something else
                 yield Frequency(span.start + 1, span.end, DAY)
 
 
-def _most(uses: PerWeek) -> float:
+def most_of(uses: PerWeek) -> float:
+    """Return a number, or the larger end of a range; 0 where there is none."""
     return max(uses) if isinstance(uses, list) else uses or 0.0
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 from bot.understanding.clauses import Clause
-from bot.understanding.quantities import Frequency, amount, corrected
+from bot.understanding.quantities import Frequency, amount, corrected, most_of
 from bot.understanding.scope import is_denied
 
 LOWEST_SPF, HIGHEST_SPF = 2, 110
@@ -163,14 +163,11 @@ def _alone(clause: Clause) -> list[Span]:
 def _counts_days(span: Span, clause: Clause) -> bool:
     """Tell whether the number is of uses: "sunscreen 5 days a week"."""
     return any(
-        each.start < span.end <= each.end and each.per_week is not None and _most(each) <= MOST_USES
+        each.start < span.end <= each.end
+        and each.per_week is not None
+        and most_of(each.per_week) <= MOST_USES
         for each in clause.frequencies
     )
-
-
-def _most(frequency: Frequency) -> float:
-    uses = frequency.per_week or 0
-    return max(uses) if isinstance(uses, list) else uses
 
 
 def _whole(span: Span) -> int | None:
@@ -240,5 +237,5 @@ def _never_fails(clauses: Sequence[Clause]) -> bool:
 
 
 def _often(frequency: Frequency) -> str:
-    most = _most(frequency)
+    most = most_of(frequency.per_week)
     return "daily" if most >= DAILY else "most_days" if most >= MOST else "sometimes"
