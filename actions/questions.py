@@ -16,6 +16,10 @@ SAFETY: Final = ("pregnancy", "medications", "conditions", "allergies")
 CHILDBEARING_AGES: Final = range(11, 56)
 # The safety question is put together at most so often; then each open part alone.
 TOGETHER_AT_MOST: Final = 2
+# There is nothing to ask of a sunscreen which nobody is sure to wear.
+RESTS_ON: Final = {"spf_value": "spf_use", "spf_reapply": "spf_use"}
+# More than this in one breath is a form, not a talk.
+MOST_PARTS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,11 @@ def next_question(
         passed: keys that the patient passed over.
         attempts: how often each question was put.
     """
-    wanted = [key for key in missing if key not in passed and key not in SAFETY]
+    wanted = [
+        key
+        for key in missing
+        if key not in passed and key not in SAFETY and RESTS_ON.get(key) not in passed
+    ]
     # some are asked beside others only, and not again where the answer leaves them out
     if question := next(filter(None, (_question_for(key, wanted) for key in wanted)), None):
         return question
@@ -97,11 +105,36 @@ def _question_for(key: str, wanted: Sequence[str]) -> Question | None:
             entry["why"],
             entry["buttons"],
         )
-    entries = [entry for entry in words("questions") if key in entry["asks"]]
-    fitting = [entry for entry in entries if set(entry["asks"]) <= {key, *wanted}]
-    if not fitting:
+    life: Mapping[str, str] = words("about_you.parts")
+    fitting = [entry for entry in words("questions") if set(entry["asks"]) <= {key, *wanted}]
+    # a big day is asked about with treatments, where these are open
+    elsewhere = {k for e in fitting if not life.keys() >= set(e["asks"]) for k in e["asks"]}
+    if key in life and key not in elsewhere:
+        others = [each for each in life if each in wanted and each not in {key, *elsewhere}]
+        return _question_about_you([key, *others][:MOST_PARTS])
+    entries = [entry for entry in fitting if key in entry["asks"]]
+    return _written(max(entries, key=lambda entry: len(entry["asks"]))) if entries else None
+
+
+def _question_about_you(keys: Sequence[str]) -> Question | None:
+    """Return the question for these parts of everyday life; as it was written where it was."""
+    asks = [key for key in words("about_you.parts") if key in keys]
+    entries = {tuple(entry["asks"]): entry for entry in words("questions")}
+    if entry := entries.get(tuple(asks)):
+        return _written(entry)
+    if len(asks) == 1:
         return None
-    entry = max(fitting, key=lambda entry: len(entry["asks"]))
+    alone = [entries[key,] for key in asks if (key,) in entries]
+    clauses = [words("about_you.parts")[key] for key in asks]
+    return Question(
+        tuple(asks),
+        text("about_you.ask", list=", ".join(clauses[:-1]) + ", and " + clauses[-1]),
+        " ".join(entry["why"] for entry in alone),
+        words("about_you.buttons"),
+    )
+
+
+def _written(entry: Mapping[str, Any]) -> Question:
     return Question(tuple(entry["asks"]), entry["ask"], entry["why"], entry["buttons"])
 
 

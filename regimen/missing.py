@@ -36,7 +36,7 @@ def missing(case: Case) -> list[str]:
                 _change(case, key, value, before, level)
                 for value in _suppositions(key, source, case.facts)
             ]
-            score = source.get("base", 0) + sum(changes) / max(1, len(changes))
+            score = _base(key, source, case.facts) + sum(changes) / max(1, len(changes))
             if score > 0:
                 scored[key] = score
     return sorted(scored, key=lambda key: -scored[key])
@@ -45,6 +45,12 @@ def missing(case: Case) -> list[str]:
 def _is_open(key: str, facts: Facts) -> bool:
     """Tell whether a fact is unknown; an event without its date is half known."""
     return key not in facts or (key == "event" and facts[key].get("days") is None)
+
+
+def _base(key: str, source: Mapping[str, Any], facts: Facts) -> float:
+    """Return what a fact changes beside the warnings; of one in passing while nothing is known."""
+    counts = "beside" not in source or not {key, source["beside"]} & facts.keys()
+    return float(source.get("base", 0)) if counts else 0.0
 
 
 def _suppositions(key: str, source: Mapping[str, Any], facts: Facts) -> list[Any]:

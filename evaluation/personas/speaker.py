@@ -128,8 +128,8 @@ class Speaker:
                 stated += self._detail(key, known)
             elif key in known:
                 form = self._form(alone=alone)
-                # behind "a washcloth" a bare "almost daily" would be of the washcloth
-                if key == "spf_use" and any(_leaves_open(facts) for _, facts in stated):
+                # behind "a cream daily" a bare "most mornings" may be of the cream
+                if key == "spf_use" and any("products" in facts for _, facts in stated):
                     form = "full"
                 stated += self._statements(key, known[key], form)
             elif key == "event":
@@ -269,11 +269,6 @@ class Speaker:
     def _phrase(self, kind: str) -> str:
         phrases: list[str] = load("styles")[kind]
         return write([self._rng.choice(phrases)], self._plainly, self._rng)
-
-
-def _leaves_open(facts: Facts) -> bool:
-    """Tell whether how often a product is used is left out."""
-    return any(item.get("per_week") is None for item in facts.get("products", ()))
 
 
 def _item(facts: Facts, group: str, identifier: str) -> Facts:

@@ -26,6 +26,34 @@ def test_as_many_as_one_question_can_hold_are_asked_at_once() -> None:
     assert question and question.asking == about
 
 
+def test_what_has_no_question_of_its_own_for_two_is_asked_in_one_breath() -> None:
+    question = next_question(SAFE, ["diet", "age"], [], {})
+    assert question and question.asking == ["age", "diet"]
+    assert question.ask.startswith("A little about you: how old are you, and do you eat")
+    assert question.why.count(".") > 1
+
+
+def test_a_big_day_is_asked_about_with_treatments_or_else_with_everyday_life() -> None:
+    question = next_question(SAFE, ["event", "age", "procedures"], [], {})
+    assert question and question.asking == ["procedures", "event"]
+    question = next_question(SAFE, ["event", "age"], [], {})
+    assert question and question.asking == ["age", "event"]
+
+
+def test_no_question_asks_for_more_than_four() -> None:
+    question = next_question(SAFE, list(words("about_you.parts")), [], {})
+    assert question and len(question.asks) == 4
+
+
+def test_a_sunscreen_is_asked_about_at_once() -> None:
+    question = next_question(SAFE, ["spf_use", "spf_reapply", "spf_value"], [], {})
+    assert question and question.asking == ["spf_use", "spf_value", "spf_reapply"]
+
+
+def test_nothing_more_is_asked_of_a_sunscreen_that_nobody_is_sure_to_wear() -> None:
+    assert next_question(SAFE, ["spf_value", "spf_reapply"], ["spf_use"], {}) is None
+
+
 def test_a_question_for_two_is_not_put_where_one_is_known() -> None:
     question = next_question({**SAFE, "sleep_hours": 7}, ["stress"], [], {})
     assert question and question.asking == "stress"

@@ -38,7 +38,8 @@ def test_where_nothing_is_known_the_routine_and_the_aims_come_first() -> None:
     found = missing()
     assert found[:2] == ["products", "concerns"]
     assert set(found[2:7]) == {"skin_type", "symptoms", "spf_use", "medications", "pregnancy"}
-    assert set(found[-3:]) == {"sleep_hours", "sleep_quality", "stress"}
+    life = {"sleep_hours", "sleep_quality", "stress"}
+    assert set(found[-5:]) == {*life, "event", "spf_reapply"}
     assert {"conditions", "procedures", "allergies"} < set(found)
 
 
@@ -99,8 +100,10 @@ def test_the_date_of_any_procedure_counts_with_a_sign_of_infection() -> None:
         ("event", {"event": {"id": "wedding", "days": 20}, **wants("filler")}, False),
         ("event", {"event": {"id": "wedding"}}, False),
         ("event", uses("retinol"), True),
-        ("event", {}, False),
+        ("event", {}, True),
+        ("event", {"procedures": []}, False),
         ("spf_value", {"spf_use": "daily"}, True),
+        ("spf_value", {}, True),
         ("spf_value", {"spf_use": "never"}, False),
         ("pregnancy", {"age": 34}, True),
         ("pregnancy", {"age": 70}, False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Any
 
 from spacy.tokens import Doc, Span
@@ -12,7 +13,7 @@ from bot.understanding.dates import length_in_weeks, weeks_ago
 from bot.understanding.quantities import DAY, Frequency, PerWeek, amount, as_number, numbers
 from bot.understanding.readers.allergies import LONGEST_NAME, OTHER_SUBJECTS, things
 from bot.understanding.readers.openings import begins, frequencies, opens, says
-from bot.understanding.readers.values import READINGS
+from bot.understanding.readers.values import LEVELS, READINGS, use_told
 
 Facts = dict[str, Any]
 
@@ -77,7 +78,7 @@ def fill_answers(doc: Doc, asked: Collection[str], facts: Facts) -> None:
     for key in asked:
         if key in facts:
             continue
-        if _may_answer(doc, key, asked, stated):
+        if _may_answer(doc, key, asked, stated) and not _answers_another(whole, key, asked, facts):
             facts.update(_answer(whole, key, facts) or {})
         elif len(asked) == 1 and (first := _first_part(doc, key)):
             facts.update(_answer(first, key, {}) or {})
@@ -130,13 +131,22 @@ def _fill_together(doc: Doc, asked: Sequence[str], facts: Facts) -> None:
                 continue
             for part in free:
                 rated = key != "stress" and _is_rating(part, parts)
-                found = None if rated or _is_taken(part, key) else _answer(part, key, {})
+                taken = rated or _is_taken(part, key) or _answers_another(part, key, asked, facts)
+                found = None if taken else _answer(part, key, {})
                 if found:
                     facts.update(found)
                     free.remove(part)
                     break
     if any(says(part, "none_of.rest") for part in parts):
         facts.update({key: [] for key in asked if key in LISTS and key not in facts})
+
+
+def _answers_another(part: Span, key: str, asked: Collection[str], facts: Facts) -> bool:
+    """Tell whether words answer another of the keys already: "never" of three about sunscreen."""
+    others = [each for each in asked if each != key and each in facts and each in READINGS]
+    if key == "spf_reapply" and "spf_use" in others and use_told(part) == facts["spf_use"]:
+        return True
+    return key not in LISTS and any(READINGS[each](part) == facts[each] for each in others)
 
 
 def _is_rating(part: Span, parts: Sequence[Span]) -> bool:
@@ -184,8 +194,17 @@ def _parts(doc: Doc) -> list[Span]:
     rates = [part for part in stretches[1:] if len(part) > 1 and says(part, "quality.fair")]
     # so does "6 hours. Well."; "6 hours. Well, maybe 5" goes on
     ends = {clause.sentence: clause.end for clause in clauses}.values()
-    rates += [p for p in stretches[1:] if p.end in ends and says(p, "quality.good")]
+    follows = dict(pairwise(stretches))
+    rates += [
+        part
+        for part in stretches[1:]
+        if says(part, "quality.good") and (part.end in ends or _is_of_stress(follows[part]))
+    ]
     return [part for part in stretches if begins(part) < part.end or part in rates]
+
+
+def _is_of_stress(part: Span) -> bool:
+    return any(cues_in(part, f"habits.stress.{each}") for each in ("word", *LEVELS))
 
 
 def _is_taken(part: Span, *keys: str) -> bool:
@@ -217,7 +236,7 @@ def _answer(part: Span, key: str, stated: Facts) -> Facts | None:
     if opens(part, "unsure") and not vague and not told:
         return None
     if key in LISTS:
-        if opens(part, "none"):
+        if key != "skin_type" and opens(part, "none"):
             return {key: []}
         if key == "skin_type" and (
             kind := next((k for k in SKIN if says(part, f"skin.{k}")), None)

@@ -98,12 +98,21 @@ def _stress(clause: Clause) -> str | None:
             return rated
     elif rating_of(clause.cues) and (about or _follows_stress(clause)):
         return rating_of(clause.cues)
-    found = next((LEVELS[each] for each in LEVELS if clause.has(f"habits.stress.{each}")), None)
+    found = next((LEVELS[each] for each in LEVELS if _says_level(clause, each)), None)
     told = (
         each for each in ("low", "moderate", "high") if clause.has(f"habits.stress.told_{each}")
     )
     bare = found is None or (found == "high" and not clause.has("habits.stress.much"))
     return next(told, found) if about and bare and not clause.has("sleep.word") else found
+
+
+def _says_level(clause: Clause, level: str) -> bool:
+    """Tell whether words say a level, and are no part of more: "no, stress is moderate"."""
+    said = [span for each in LEVELS for span in clause.cues.get(f"habits.stress.{each}", ())]
+    return any(
+        not any(len(other) > len(span) and _overlap(span, other) for other in said)
+        for span in clause.cues.get(f"habits.stress.{level}", ())
+    )
 
 
 def _follows_stress(clause: Clause) -> bool:

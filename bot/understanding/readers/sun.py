@@ -41,11 +41,12 @@ def read_sun(doc: Doc, asked: Collection[str]) -> dict[str, Any]:
         value = _value(doc, clauses)
         if value:
             facts["spf_value"] = value
-        again = [clause for clause in clauses if clause.has("sun.again", "sun.again_often")]
+        late = [c for c in clauses[2:] if "spf_reapply" in asked and _is_a_place_alone(c)]
+        again = [c for c in clauses if c in late or c.has("sun.again", "sun.again_often")]
         reapplies = _reapplies(clauses, again)
         if reapplies is not None:
             facts["spf_reapply"] = reapplies
-        worn = [c for c in clauses if not c.has("sun.again", "sun.again_often", "sun.once_only")]
+        worn = [c for c in clauses if c not in again and not c.has("sun.once_only")]
         use = _use(worn)
         if use and (asked_use or any(clause.has("sun.care") for clause in worn)):
             facts["spf_use"] = use
@@ -160,6 +161,11 @@ def _alone(clause: Clause) -> list[Span]:
     return [whole] if whole.text in FACTORS else []
 
 
+def _is_a_place_alone(clause: Clause) -> bool:
+    """Tell whether a clause answers when it is put on again: "daily, SPF 50, only outdoors"."""
+    return clause.has("sun.outdoors") and not clause.has("sun.care", "sun.value")
+
+
 def _counts_days(span: Span, clause: Clause) -> bool:
     """Tell whether the number is of uses: "sunscreen 5 days a week"."""
     return any(
@@ -202,7 +208,7 @@ def _use(clauses: Sequence[Clause]) -> str | None:
     if makeup and not creams:
         return "makeup_only"
     uses = [
-        _often(each)
+        often(each)
         for clause in clauses
         for each in clause.frequencies
         if each.per_week is not None
@@ -236,6 +242,7 @@ def _never_fails(clauses: Sequence[Clause]) -> bool:
     return any(clause.has("context.never_fails") for clause in clauses)
 
 
-def _often(frequency: Frequency) -> str:
+def often(frequency: Frequency) -> str:
+    """Return the value of `spf_use` that a frequency amounts to."""
     most = most_of(frequency.per_week)
     return "daily" if most >= DAILY else "most_days" if most >= MOST else "sometimes"

@@ -22,7 +22,7 @@ from bot.understanding.readers.habits import (
 )
 from bot.understanding.readers.openings import frequencies, opens, says
 from bot.understanding.readers.sleep import hours_answered, quality_of
-from bot.understanding.readers.sun import HIGHEST_SPF, LOWEST_SPF
+from bot.understanding.readers.sun import HIGHEST_SPF, IDS, LOWEST_SPF, USES, often
 from bot.understanding.scope import is_denied
 
 RATING = "habits.stress.rating"
@@ -98,7 +98,14 @@ def _reapplies(part: Span) -> bool | None:
     uses = [] if cues_in(part, "sun.care") else frequencies(part)
     if often or opens(part, "yes") or any(each.per_week for each in uses):
         return True
-    return False if says(part, "no") else None
+    return False if says(part, "no") and not cues_in(part, "sun.care") else None
+
+
+def use_told(part: Span) -> str | None:
+    """Return how often sunscreen is worn by a part of an answer that says nothing else."""
+    told = [use for use in USES if use != "makeup" and cues_in(part, f"sun.{use}")]
+    told += [often(each) for each in frequencies(part) if each.per_week is not None]
+    return IDS.get(told[0], told[0]) if told else None
 
 
 def _spf_use(part: Span) -> str | None:

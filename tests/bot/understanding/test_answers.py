@@ -96,6 +96,57 @@ def test_several_questions_are_answered_part_by_part(
     assert reader.read(text, asked) == facts
 
 
+SUNSCREEN = ["spf_use", "spf_value", "spf_reapply"]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("daily, 50, no", ("daily", 50, False)),
+        ("yes, 50, yes", ("daily", 50, True)),
+        ("every morning. spf 50. only if im out all day", ("daily", 50, True)),
+        ("most days, factor 30, every 2 hours", ("most_days", 30, True)),
+        ("daily, it says 50", ("daily", 50, None)),
+        ("only outdoors, 30", ("outdoors_only", 30, None)),
+        ("i use factor 20 and i dont top it up", (None, 20, False)),
+        ("never", ("never", None, None)),
+    ],
+    ids=str,
+)
+def test_three_questions_about_sunscreen_are_answered_in_one_breath(
+    reader: FactReader, text: str, facts: tuple[str | None, int | None, bool | None]
+) -> None:
+    answered = reader.read(text, SUNSCREEN)
+    assert tuple(answered.get(key) for key in SUNSCREEN) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "quality"),
+    [
+        ("34, about 6 hours, well, very stressed", "good"),
+        ("6 to 7 hrs, well, stress 5", "good"),
+        ("6 hours, well, maybe 7", None),
+    ],
+)
+def test_well_rates_the_sleep_where_it_stands_alone(
+    reader: FactReader, text: str, quality: str | None
+) -> None:
+    asked = ["age", "sleep_hours", "sleep_quality", "stress"]
+    assert reader.read(text, asked).get("sleep_quality") == quality
+
+
+def test_a_type_of_skin_cannot_be_none(reader: FactReader) -> None:
+    assert reader.read("nothing right now", ["skin_type", "symptoms"]) == {"symptoms": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("actually no stress is moderate", "moderate"), ("actually no stress at all", "low")],
+)
+def test_a_no_that_corrects_denies_no_stress(reader: FactReader, text: str, level: str) -> None:
+    assert reader.read(text, "sleep_hours") == {"stress": level}
+
+
 def test_what_was_asked_decides_between_a_concern_and_a_symptom(reader: FactReader) -> None:
     assert reader.read("dryness", "symptoms") == {"symptoms": ["dryness"]}
     assert reader.read("dryness", "concerns") == {"concerns": ["dryness"]}
