@@ -190,18 +190,27 @@ def _fill(doc: Doc) -> None:
 
 def _mark_questions(clauses: Sequence[Clause]) -> None:
     """A clause that opens like a question asks, and so does what it leads on to."""
-    asking = False
+    asking = any(map(_compares, clauses))
     for clause in clauses:
         opening = _opening(clause)
         if clause.has("context.consequence") and clause.doc[clause.start].text == "if":
             asking = True
         elif opening in ("questions.of_self", "questions.no_question"):
-            asking = False
+            asking = _compares(clause)
         elif opening == "questions.opening":
             asking = True
         elif clause.has("subject.own") and clause.cues["subject.own"][0].start == clause.start:
             asking = False
         clause.asks = asking
+
+
+def _compares(clause: Clause) -> bool:
+    """Tell whether a clause asks which of two is better: "which is stronger, A or B?"."""
+    first, last = clause.whole.clauses[0], clause.whole.clauses[-1]
+    mark = clause.doc[last.end : last.end + 1].text
+    asks = clause.joint == "which" and clause.has("questions.compares")
+    asks = asks and not clause.whole.has("status.wanted", "context.uses")
+    return asks and (clause is first or (clause is last and mark == "?"))
 
 
 def _opening(clause: Clause) -> str | None:

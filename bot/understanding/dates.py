@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Span
 
-from bot.understanding.quantities import WEEKDAYS, amount, corrected, tidy
+from bot.understanding.quantities import amount, corrected, tidy
+from bot.understanding.weekdays import WEEKDAYS
 
 Cues = Mapping[str, Sequence[Span]]
 

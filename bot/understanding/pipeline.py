@@ -9,9 +9,9 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from bot.understanding.clauses import find_clauses
+from bot.understanding.frequencies import find_frequencies
 from bot.understanding.marks import Marker
 from bot.understanding.normalise import words_of
-from bot.understanding.quantities import find_frequencies
 from bot.understanding.scope import find_scopes
 from bot.understanding.spelling import Corrector
 from bot.understanding.vocabulary import products

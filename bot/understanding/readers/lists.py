@@ -42,7 +42,7 @@ def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
                 denied[kind] = denied.get(kind, 0) + 1
                 found[kind] = [each for each in found.get(kind, ()) if each.kb_id_ != name.kb_id_]
                 continue
-            if clause.asks and not (kind == "symptoms" and clause.has("subject.own")):
+            if (clause.asks and not _is_told(name, clause)) or _is_in_a_product(name):
                 continue
             passing = kind in PASSING or (kind == "skin_type" and len(_named_types(doc)) > 1)
             if (over and passing) or (kind == "symptoms" and is_supposed(name)):
@@ -65,6 +65,20 @@ def read_lists(doc: Doc, asked: Collection[str]) -> dict[str, list[str]]:
         if kind not in members and (kind in asked or (kind in ANSWERED_BY_DENIAL and times > 1)):
             members[kind] = []
     return members
+
+
+def _is_told(name: Span, clause: Clause) -> bool:
+    """Tell whether a question states the name of the patient: "is it safe with my pacemaker?"."""
+    if name.label_ == "symptoms":
+        return clause.has("subject.own")
+    owned = name.start > 0 and name.doc[name.start - 1].text == "my"
+    return name.label_ == "conditions" and owned
+
+
+def _is_in_a_product(name: Span) -> bool:
+    """Tell whether a word belongs to a product's name: the "oil" of "jojoba oil on my face"."""
+    products = (each for each in name.doc._.names if each.label_ == "products")
+    return name.label_ == "concerns" and any(e.start < name.start < e.end for e in products)
 
 
 def _named_types(doc: Doc) -> set[str]:

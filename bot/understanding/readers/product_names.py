@@ -29,6 +29,8 @@ EXFOLIANTS = {
     *("glycolic_acid", "lactic_acid", "mandelic_acid", "aha", "salicylic_acid", "enzyme_exfoliant"),
 }
 UNNAMED = {"acid", "exfoliant"}
+HOME_PEELS = {"peel_home", "peel_solution"}
+IS = {"is", "is a", "is the", "is called", "is just", "is from"}
 # What a product with this ingredient is where it is washed off: it stays on the skin too briefly.
 AS_CLEANSER = {"salicylic_acid": "salicylic_acid_cleanser", "diy_scrub": "cleanser"}
 MOST_BETWEEN = 2  # words of a product line between its maker and its kind
@@ -71,11 +73,17 @@ def named_in(clause: Clause, *, asked: bool = False) -> list[Span]:
     for name in clause.named("products"):
         if not is_meant(name, clause, asked=asked) or _is_not_borne(name, clause):
             continue
+        if _is_in_sun_care(name, clause):
+            continue
         if _is_maker(name, found) and not clause.has("status.switched_from", "status.current"):
             continue
         adjacent = bool(found) and found[-1].end == name.start and found[-1].kb_id_ != name.kb_id_
-        if found and _only_makes(found[-1], name):
+        if (found and _only_makes(found[-1], name)) or (
+            found and _says_what_it_is(found[-1], name)
+        ):
             found[-1] = name
+        elif adjacent and name.kb_id_ in HOME_PEELS and found[-1].kb_id_ in EXFOLIANTS:
+            found[-1] = name  # "a glycolic home peel kit"
         elif adjacent and name.kb_id_ in GENERIC:
             found[-1] = _washed_off(found[-1]) if name.kb_id_ == "cleanser" else found[-1]
         elif adjacent and found[-1].kb_id_ in UNNAMED:
@@ -84,6 +92,19 @@ def named_in(clause: Clause, *, asked: bool = False) -> list[Span]:
             washes = any(cue.start == name.end for cue in clause.cues.get("context.face_wash", ()))
             found.append(_washed_off(name) if washes else name)
     return _without_verb(found)
+
+
+def _is_in_sun_care(name: Span, clause: Clause) -> bool:
+    """Tell whether a maker's name is only part of a sunscreen's: "Biore UV"."""
+    care = clause.cues.get("sun.care", ())
+    return name.text in _makers("alone") and any(
+        each.start == name.start and each.end > name.end for each in care
+    )
+
+
+def _says_what_it_is(kind: Span, name: Span) -> bool:
+    """Tell whether a name says which product its kind is: "my cream is bakuchiol"."""
+    return kind.kb_id_ in GENERIC and name.doc[kind.end : name.start].text in IS
 
 
 def _without_verb(named: list[Span]) -> list[Span]:

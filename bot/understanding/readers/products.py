@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from spacy.tokens import Doc, Span
 
 from bot.understanding.clauses import Clause, joints
-from bot.understanding.quantities import DAY, Frequency, PerWeek, as_number
+from bot.understanding.quantities import DAY, Frequency
 from bot.understanding.readers.openings import opens
+from bot.understanding.readers.product_items import Item, change_status, merged
 from bot.understanding.readers.product_names import named_in, products_in
 from bot.understanding.scope import is_denied
 
@@ -41,34 +41,6 @@ SPLIT_VERBS = {
 PARTICLES = {"up", "out", "away"}
 # A clause that names one of these tells of it, and not of the product before.
 OTHER_KINDS = {"diet", "medications", "procedures", "events"}
-
-
-@dataclass
-class Item:
-    """One product as it is being read."""
-
-    id: str
-    status: str | None = None
-    per_week: PerWeek = None
-    when: str | None = None
-    is_led: bool = False  # the part of the day is that of the whole list
-
-    def take(self, frequency: Frequency, *, override: bool = True, leads: bool = False) -> None:
-        """Add what a frequency says; "at night" alone takes no number away."""
-        if frequency.per_week is not None and (override or self.per_week is None):
-            self.per_week = frequency.per_week
-        if frequency.when and (override or self.is_led or self.when is None):
-            self.when, self.is_led = frequency.when, leads
-
-    def as_fact(self) -> dict[str, Any]:
-        """Return the product as contract/facts.md has it."""
-        status = self.status or "current"
-        uses = 2 * DAY if self.when == "both" and self.per_week in (None, DAY) else self.per_week
-        fact: dict[str, Any] = {"id": self.id, "status": status}
-        fact["per_week"] = {"never": 0, "stopped": None}.get(status, as_number(uses))
-        if self.when and status in ("current", "planned"):
-            fact["when"] = self.when
-        return fact
 
 
 def read_products(doc: Doc, asked: Collection[str] = ()) -> list[dict[str, Any]]:
@@ -114,7 +86,7 @@ class _Reading:
                     self._name(clause, named)
             else:
                 self._refer(clause)
-        return [item.as_fact() for item in _merged(self._items)]
+        return [item.as_fact() for item in merged(self._items)]
 
     def _ask_about(self, clause: Clause, named: Sequence[Span]) -> None:
         """A question names products, so that "both" or "it" behind it may mean these."""
@@ -193,9 +165,9 @@ class _Reading:
     def _refer(self, clause: Clause) -> None:
         """A clause without a product: it may say more of the last one."""
         status, times = self._status(clause), clause.frequencies
-        if _is_of_the_body(clause):
-            self._items = [item for item in self._items if item not in self._last]
-            self._last = []
+        if clause.has("context.nothing_else") and not times:
+            return
+        self._turn_to(clause)
         if status == "current" and not times and clause.named("symptoms"):
             status = None  # "and now it is red": the skin is meant
         words = set(clause.words()) - _courtesies(clause)
@@ -234,9 +206,17 @@ class _Reading:
         for item in targets:
             for each in times:
                 item.take(each, override=not keeps and (each.per_week is not None or corrects))
-            _change_status(item, status)
+            change_status(item, status)
         if times:
             self._waiting = []
+
+    def _turn_to(self, clause: Clause) -> None:
+        """Turn to all that was listed ("in that order"), or from what is for the body only."""
+        if clause.has("context.in_order"):
+            self._last = [item for item in self._items if item.per_week is None]
+        if _is_of_the_body(clause):
+            self._items = [item for item in self._items if item not in self._last]
+            self._last = []
 
     def _status(self, clause: Clause) -> str | None:
         """Return what a clause without a product says of use: "never" behind "retinol?"."""
@@ -283,6 +263,8 @@ def _own_status(clause: Clause, name: Span) -> str | None:
             # "thinking of swapping glycolic for mandelic": it is in use still
             planned = any(plan.start < cue.start for plan in clause.cues.get("status.planned", ()))
             return "current" if planned else "stopped"
+    if name.end == clause.end - 1 and name.doc[name.end].text == "never":
+        return "never"
     around = [token.text for token in name.doc[max(0, name.start - 1) : name.end + 1]]
     if around[0] in SPLIT_VERBS and around[-1] in PARTICLES and name.end < clause.end:
         return "stopped"
@@ -297,13 +279,6 @@ def _is_of_the_body(clause: Clause) -> bool:
     """Tell whether a clause only says that the face is left out: "body only", "just my legs"."""
     short = clause.end - clause.start <= BARE + 1 and not clause.frequencies
     return short and clause.has("context.body") and not clause.has("context.face")
-
-
-def _change_status(item: Item, status: str | None) -> None:
-    if status == "current":
-        item.status = None
-    elif status and not (status == "never" and item.status == "planned"):
-        item.status = status
 
 
 def _is_elsewhere(clause: Clause, *, corrects: bool) -> bool:
@@ -378,20 +353,3 @@ def _is_changed(clause: Clause, named: Sequence[Span]) -> bool:
 def _has_verb(clause: Clause, named: Sequence[Span]) -> bool:
     """Tell whether a clause says by itself that its products are used: "I have a toner"."""
     return any(cue.end <= named[0].start for cue in clause.cues.get("context.uses", ()))
-
-
-def _both(first: str | None, second: str | None) -> str | None:
-    """Return the part of the day of a product that is named twice, morning and night."""
-    return "both" if {first, second} == {"am", "pm"} else second or first
-
-
-def _merged(items: Sequence[Item]) -> list[Item]:
-    """Return one item a product: the later status and frequency win."""
-    merged: dict[str, Item] = {}
-    for item in items:
-        known = merged.setdefault(item.id, item)
-        if known is not item:
-            _change_status(known, item.status)
-            known.per_week = known.per_week if item.per_week is None else item.per_week
-            known.when = _both(known.when, item.when)
-    return list(merged.values())

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from bot.understanding.clauses import Clause
 from bot.understanding.quantities import Frequency, amount, corrected, most_of
+from bot.understanding.readers.openings import opens
 from bot.understanding.scope import is_denied
 
 LOWEST_SPF, HIGHEST_SPF = 2, 110
@@ -47,7 +48,7 @@ def read_sun(doc: Doc, asked: Collection[str]) -> dict[str, Any]:
         if reapplies is not None:
             facts["spf_reapply"] = reapplies
         worn = [c for c in clauses if c not in again and not c.has("sun.once_only")]
-        use = _use(worn)
+        use = _use([c for c in worn if not _was_once(c)]) or _use(worn)
         if use and (asked_use or any(clause.has("sun.care") for clause in worn)):
             facts["spf_use"] = use
     return facts
@@ -161,6 +162,11 @@ def _alone(clause: Clause) -> list[Span]:
     return [whole] if whole.text in FACTORS else []
 
 
+def _was_once(clause: Clause) -> bool:
+    """Tell whether a clause is of former days: "I used to skip it, but since May ..."."""
+    return any(cue.text.startswith("used to") for cue in clause.cues.get("context.before_now", ()))
+
+
 def _is_a_place_alone(clause: Clause) -> bool:
     """Tell whether a clause answers when it is put on again: "daily, SPF 50, only outdoors"."""
     return clause.has("sun.outdoors") and not clause.has("sun.care", "sun.value")
@@ -188,6 +194,9 @@ def _reapplies(clauses: Sequence[Clause], again: Sequence[Clause]) -> bool | Non
     if not again:
         return None
     for clause in again:
+        behind = clause.doc[clause.end + 1 : clause.end + 2]
+        if clause.end - clause.start == 1 and opens(behind, "no"):
+            return False  # "reapply, no"
         for span in clause.cues.get("sun.again", ()):
             if is_denied(span) or clause.has("sun.never", "context.neglects"):
                 return False

@@ -19,6 +19,8 @@ VAGUE = {
 SHORT = 4  # words of a date that corrects one: "no, more like six weeks"
 NO = {"no", "nope", "nah", "wait", "sorry", "oops"}
 DONE = {"got", "done"}  # "got my brows done on Sunday"
+PAST = {"waxed", "threaded", "lasered", "microneedled", "bleached"}  # "waxed my chin on monday"
+NEVER = {*NO, "never", "none", "nunca", "nahi", "neither"} - {"wait", "sorry", "oops"}
 EVERYTHING = {"both", "all", "dono", "ambos"}
 
 
@@ -43,10 +45,12 @@ class _Reading:
         for clause in doc._.clauses:
             if clause.sentence != self._sentence:
                 self._sentence, self._status, self._waiting = clause.sentence, None, []
-            if clause.other or (clause.asks and not _tells(clause)):
+            if clause.other or (clause.asks and not _tells(clause)) or _is_answered_no(clause):
                 continue
             self._corrects = clause.has("scope.correction") or (before_no and not clause.names)
             weeks = weeks_ago(clause.cues)
+            if weeks is None and clause.joint == "since":
+                weeks = _length_before(clause)  # "2 months since my last laser"
             if weeks is None and self._corrects and clause.end - clause.start <= SHORT:
                 weeks = length_in_weeks(clause.cues)
             status = status_of(clause, weeks)
@@ -98,13 +102,20 @@ class _Reading:
         entry: dict[str, Any] = {"id": identifier, "status": status}
         if status == "done" and weeks is not None:
             entry["weeks_ago"] = weeks
+        # "dermapen 5 weeks ago, my first microneedling": what only names it again dates it no less
+        known = self._found.get(identifier, {})
+        if known.get("status") == status == "done" and not self._corrects:
+            entry = {**known, **entry}
         self._found[identifier] = entry
         self._last.append(identifier)
 
 
 def status_of(clause: Clause, weeks: float | None) -> str | None:
     """Return whether a clause tells of something done, booked or wished for."""
-    if (weeks is not None or DONE.issubset(clause.words())) and not clause.has("status.booked"):
+    words = clause.words()
+    told = DONE.issubset(words) or (clause.joint, words[0]) == ("since", "my")
+    told = told or (bool(PAST & set(words)) and not clause.has("status.wanted"))
+    if (weeks is not None or told) and not clause.has("status.booked"):
         return "done"
     if clause.has("status.booked"):
         return "booked"
@@ -113,6 +124,25 @@ def status_of(clause: Clause, weeks: float | None) -> str | None:
     if clause.has("status.when_booked") and not clause.has("context.was_had"):
         return "booked"
     return "done" if clause.has("status.done") else None
+
+
+def _length_before(clause: Clause) -> float | None:
+    """Return the length of time that the clause before only says, in weeks."""
+    before = [each for each in clause.whole.clauses if each.end <= clause.start]
+    alone = bool(before) and not before[-1].names
+    return length_in_weeks(before[-1].cues) if alone else None
+
+
+def _is_answered_no(clause: Clause) -> bool:
+    """Tell whether a treatment is only named, and denied in the next breath: "Botox? never"."""
+    doc = clause.doc
+    named = clause.named("procedures")
+    alone = bool(named) and named[0].start == clause.start and named[-1].end == clause.end
+    return (
+        alone
+        and doc[clause.end : clause.end + 1].text == "?"
+        and (doc[clause.end + 1 : clause.end + 2].text in NEVER)
+    )
 
 
 def _tells(clause: Clause) -> bool:

@@ -85,3 +85,41 @@ def test_how_many_days_until_an_event(reader: FactReader, said: str, days: int) 
 
 def test_an_event_that_is_over_is_none(reader: FactReader) -> None:
     assert "event" not in reader.read("got sunburnt in spain last week")
+
+
+@pytest.mark.parametrize(
+    ("text", "reapplies"),
+    [
+        ("spf 50 every morning and again at pickup", True),
+        ("sunscreen daily yes. reapply, no, who has the time", False),
+        ("bloqueador factor 50 a diario pero no lo retoco", False),
+    ],
+)
+def test_sunscreen_is_put_on_again_or_not(reader: FactReader, text: str, reapplies: bool) -> None:
+    assert reader.read(text, None)["spf_reapply"] is reapplies
+
+
+def test_what_was_once_so_gives_way_to_what_is(reader: FactReader) -> None:
+    assert reader.read("used to skip spf but since january i wear it daily", None) == {
+        "spf_use": "daily"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("Botox? never. Filler? nope. I did have microdermabrasion in 2019", ["microdermabrasion"]),
+        ("2 months since my last laser session", ["laser"]),
+        ("dermapen 5 wks ago, my first microneedling", ["microneedling"]),
+        ("waxed my chin on monday", ["waxing"]),
+    ],
+)
+def test_a_treatment_is_done_only_where_it_is_said(
+    reader: FactReader, text: str, done: list[str]
+) -> None:
+    read = reader.read(text, None)["procedures"]
+    assert [each["id"] for each in read if each["status"] == "done"] == done
+
+
+def test_a_condition_of_ones_own_is_stated_by_a_question_too(reader: FactReader) -> None:
+    assert reader.read("is the laser safe with my pacemaker?", None)["conditions"] == ["pacemaker"]

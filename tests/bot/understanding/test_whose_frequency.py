@@ -131,3 +131,40 @@ def test_a_factor_before_every_day_counts_no_uses(reader: FactReader) -> None:
 
 def test_sunscreen_every_day_is_not_put_on_again(reader: FactReader) -> None:
     assert reader.read("sunscreen every single day", ["spf_reapply"]) == {"spf_use": "daily"}
+
+
+@pytest.mark.parametrize("order", ["in that order", "all of them"])
+def test_a_frequency_behind_a_whole_list_is_everybodys(reader: FactReader, order: str) -> None:
+    read = often(reader, f"cleanser, toner, ceramide cream. {order}, every single night")
+    assert read == {"cleanser": 7, "toner": 7, "ceramides": 7}
+
+
+def test_a_unit_may_be_corrected_alone(reader: FactReader) -> None:
+    assert often(reader, "mandelic acid two times a day, sorry, a week") == {"mandelic_acid": 2}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which is stronger, tretinoin or retinol?",
+        "vitamin c or niacinamide, which one is better?",
+    ],
+)
+def test_what_is_only_compared_is_not_used(reader: FactReader, text: str) -> None:
+    assert reader.read(text, None) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "products"),
+    [
+        ("a toner daily, glycolic acid never", {"toner": 7, "glycolic_acid": 0}),
+        ("my cream is bakuchiol, every night", {"bakuchiol": 7}),
+        ("a 30% glycolic home peel kit every 4 weeks", {"peel_home": 0.25}),
+        ("roz subah shaam face wash, aur kuch nahi lagati", {"cleanser": 14}),
+        ("my husband nicks my moisturiser, i put it on each morning", {"moisturiser": 7}),
+    ],
+)
+def test_what_else_is_said_of_a_product_changes_no_other(
+    reader: FactReader, text: str, products: dict[str, float]
+) -> None:
+    assert often(reader, text) == products
