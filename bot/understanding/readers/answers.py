@@ -79,7 +79,8 @@ def fill_answers(doc: Doc, asked: Collection[str], facts: Facts) -> None:
         if key in facts:
             continue
         if _may_answer(doc, key, asked, stated) and not _answers_another(whole, key, asked, facts):
-            facts.update(_answer(whole, key, facts) or {})
+            part = _part_on_pregnancy(doc) if key == "pregnancy" and len(asked) > 1 else whole
+            facts.update(_answer(part, key, facts) or {})
         elif len(asked) == 1 and (first := _first_part(doc, key)):
             facts.update(_answer(first, key, {}) or {})
     if not facts and len(asked) == 1 and (instead := INSTEAD.get(next(iter(asked)))):
@@ -147,6 +148,12 @@ def _answers_another(part: Span, key: str, asked: Collection[str], facts: Facts)
     if key == "spf_reapply" and "spf_use" in others and use_told(part) == facts["spf_use"]:
         return True
     return key not in LISTS and any(READINGS[each](part) == facts[each] for each in others)
+
+
+def _part_on_pregnancy(doc: Doc) -> Span:
+    """Return the clause that names a pregnancy: the "don't" of another one says nothing of it."""
+    named = next(each for each in doc._.clauses if each.has("context.pregnancy_named"))
+    return doc[named.start : named.end]
 
 
 def _is_rating(part: Span, parts: Sequence[Span]) -> bool:

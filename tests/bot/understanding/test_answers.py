@@ -96,6 +96,21 @@ def test_several_questions_are_answered_part_by_part(
     assert reader.read(text, asked) == facts
 
 
+@pytest.mark.parametrize(
+    ("text", "pregnancy"),
+    [
+        ("my husband and i are tring to have a baby, no tablets, i don't have allergies", "trying"),
+        ("no tablets, no allergies, not pregnant", "no"),
+        ("none of these, and not pregnant", "no"),
+        ("baby is due in may, i don't take anything, no allergies", "pregnant"),
+    ],
+)
+def test_only_what_names_a_pregnancy_answers_for_it(
+    reader: FactReader, text: str, pregnancy: str
+) -> None:
+    assert reader.read(text, SAFETY)["pregnancy"] == pregnancy
+
+
 SUNSCREEN = ["spf_use", "spf_value", "spf_reapply"]
 
 
