@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from spacy.tokens import Span
 
 from bot.understanding.clauses import Clause
-from bot.understanding.normalise import words_of
+from bot.understanding.normalise import is_number, words_of
 from bot.understanding.readers.senses import is_meant
 from bot.understanding.scope import is_denied
 from bot.understanding.vocabulary import lines, vocabulary
@@ -73,7 +73,7 @@ def named_in(clause: Clause, *, asked: bool = False) -> list[Span]:
             continue
         if _is_maker(name, found) and not clause.has("status.switched_from", "status.current"):
             continue
-        adjacent = bool(found) and found[-1].end == name.start and found[-1].kb_id_ != name.kb_id_
+        adjacent = bool(found) and _follows(found[-1], name) and found[-1].kb_id_ != name.kb_id_
         if found and _only_makes(found[-1], name):
             found[-1] = name
         elif adjacent and name.kb_id_ in GENERIC:
@@ -84,6 +84,12 @@ def named_in(clause: Clause, *, asked: bool = False) -> list[Span]:
             washes = any(cue.start == name.end for cue in clause.cues.get("context.face_wash", ()))
             found.append(_washed_off(name) if washes else name)
     return _without_verb(found)
+
+
+def _follows(before: Span, name: Span) -> bool:
+    """Tell whether nothing but a strength stands between two names: "mandelic acid 5% toner"."""
+    between = name.doc[before.end : name.start]
+    return all(token.text == "%" or is_number(token.text) for token in between)
 
 
 def _without_verb(named: list[Span]) -> list[Span]:
