@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
-from bot.understanding.scope import is_denied, is_supposed
+from bot.understanding.scope import denies_itself, is_denied, is_supposed
 from bot.understanding.vocabulary import vocabulary
 
 NEAR = 30  # words within which the parts of one story stand
@@ -66,13 +66,8 @@ def _told(cues: Cues, group: str, in_questions: set[int], rule: _Rule) -> list[S
         spans = [span for span in spans if not any(_lies_in(span, other) for other in others)]
     if rule.denied or not spans:
         return spans
-    spans = [span for span in spans if not is_denied(span) or _denies_itself(span)]
+    spans = [span for span in spans if not is_denied(span) or denies_itself(span)]
     return spans if rule.supposed else [span for span in spans if not is_supposed(span)]
-
-
-def _denies_itself(span: Span) -> bool:
-    """Tell whether the words that deny are a part of the phrase: "saans nahi aa rahi"."""
-    return any(_lies_in(cue, span) for cue in span.doc._.cues.get("scope.denied.after", ()))
 
 
 def _lies_in(span: Span, other: Span) -> bool:
