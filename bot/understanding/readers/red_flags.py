@@ -35,6 +35,8 @@ def read_red_flags(doc: Doc) -> list[str]:
         if clause.asks and not clause.has("subject.own", "subject.other.person", "subject.pronoun")
         for index in range(clause.start, clause.end)
     }
+    # "whats the point of living?" asks nothing
+    opened = in_questions - {clause.start for clause in doc._.clauses}
     cues: Cues = doc._.cues
     is_past = _has(cues, "over_now") and not _has(cues, "still_now")
     found = []
@@ -44,7 +46,7 @@ def read_red_flags(doc: Doc) -> list[str]:
         for groups in rule.any_of:
             words = []
             for group in groups:
-                told = _told(cues, group, in_questions, rule)
+                told = _told(cues, group, opened if rule.denied else in_questions, rule)
                 if not told:
                     break
                 words.append(told)

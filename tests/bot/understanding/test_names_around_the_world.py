@@ -192,3 +192,44 @@ def test_an_emergency_in_everyday_words_is_seen(reader: FactReader, said: str, f
 )
 def test_an_everyday_exaggeration_is_no_emergency(reader: FactReader, said: str) -> None:
     assert "red_flags" not in reader.read(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "flag"),
+    [
+        ("la cara se me inflamó toda", "facial_swelling"),
+        ("i cant see out my eye its swollen that much", "facial_swelling"),
+        ("the acid ate my skin", "chemical_burn"),
+        ("70% glycolic for 20 mins and now the skin is white and numb", "chemical_burn"),
+        ("bodywide rash and chills", "spreading_rash_fever"),
+        ("i've had enough of living", "self_harm"),
+        ("what's the point in being alive looking like this", "self_harm"),
+        ("red lines going from the spot", "suspected_infection"),
+        ("yellow crusty sores round my nose that are spreading", "suspected_infection"),
+    ],
+)
+def test_an_emergency_is_seen_whatever_it_is_called(
+    reader: FactReader, said: str, flag: str
+) -> None:
+    assert flag in reader.read(said).get("red_flags", [])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "can accutane make you suicidal?",
+        "i've had enough of these spots",
+        "my lips feel plump and huge in this gloss",
+        "i cant swallow tablets",
+        "my moles are fine, only my tan got darker",
+    ],
+)
+def test_a_question_or_a_manner_of_speaking_is_no_emergency(reader: FactReader, said: str) -> None:
+    assert "red_flags" not in reader.read(said)
+
+
+@pytest.mark.parametrize("said", ["a hydrating facial cleanser", "an acne facial wash"])
+def test_a_facial_wash_is_no_facial(reader: FactReader, said: str) -> None:
+    facts = reader.read(f"i use {said} daily")
+    assert [each["id"] for each in facts["products"]] == ["cleanser"]
+    assert "procedures" not in facts
