@@ -52,3 +52,50 @@ def test_a_habit_is_known_in_everyday_words(
 
 def test_food_that_one_is_allergic_to_is_no_diet(reader: FactReader) -> None:
     assert "diet" not in reader.read("allergic to milk and chocolate")
+
+
+@pytest.mark.parametrize(
+    ("said", "event"),
+    [
+        ("walima in 2 weeks", "wedding"),
+        ("heading to punta cana in 2 weeks", "sun_holiday"),
+        ("homecoming in 2 weeks", "party"),
+        ("engagement photos in 2 weeks", "photoshoot"),
+        ("thesis defense in 2 weeks", "other"),
+    ],
+)
+def test_a_big_day_is_known_by_its_name(reader: FactReader, said: str, event: str) -> None:
+    assert reader.read(said) == {"event": {"id": event, "days": 14}}
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("i come out in hives with penicillin", "penicillin"),
+        ("aspirin intolerance", "aspirin"),
+        ("anaphylactic to penicillin", "penicillin"),
+    ],
+)
+def test_an_allergy_is_told_by_what_it_does(reader: FactReader, said: str, named: str) -> None:
+    facts = reader.read(said)
+    assert facts["allergies"] == [named]
+    assert "red_flags" not in facts
+
+
+@pytest.mark.parametrize(
+    ("said", "litres"),
+    [
+        ("i drink do litre paani", 2),
+        ("un litro de agua", 1),
+        ("2 x 500 ml bottles of water", 1),
+    ],
+)
+def test_water_is_counted_in_any_tongue(reader: FactReader, said: str, litres: float) -> None:
+    assert reader.read(said)["water_litres"] == litres
+
+
+@pytest.mark.parametrize(
+    "said", ["ivermectin cream nightly", "an antifungal cream daily", "elidel cream"]
+)
+def test_a_medicinal_cream_is_no_moisturiser(reader: FactReader, said: str) -> None:
+    assert "products" not in reader.read(f"i use {said}")
