@@ -17,6 +17,7 @@ Stretch = tuple[int, int]
 LEVELS = ("answers.quality.fair", "answers.level.some")
 OPENER = "answers.opener"
 TOPICS = ("habits.stress.word", "sleep.word", "habits.water.word")
+CONSEQUENCE = 8  # words behind "so" within which "that" may tell what follows
 
 
 @dataclass
@@ -135,6 +136,8 @@ def _split(doc: Doc, inner: set[int]) -> list[Clause]:
             continue
         if token.text == ":" and _is_time_of_day(doc, token.i):
             continue
+        if token.text == "so" and _tells_how_much(doc, token.i):
+            continue
         if token.i > start:
             clauses.append(Clause(doc, start, token.i, sentence, joint))
             joint = token.text
@@ -164,6 +167,18 @@ def _is_time_of_day(doc: Doc, colon: int) -> bool:
     """Tell whether a colon stands between numbers: "6:30"."""
     around = doc[max(0, colon - 1) : colon + 2]
     return len(around) == len("6:3") and bool(numbers(around[0].text) and numbers(around[2].text))
+
+
+def _tells_how_much(doc: Doc, at: int) -> bool:
+    """Tell whether "so" makes the word behind it stronger: "im so stressed".
+
+    Where a consequence follows it parts two clauses: "so sore that i stopped".
+    """
+    words: dict[str, list[str]] = vocabulary("joints")["much"]
+    after = [token.text for token in doc[at + 1 : at + 1 + CONSEQUENCE]]
+    if at == 0 or not after or "that" in after:
+        return False
+    return doc[at - 1].text in words["behind"] and after[0] not in words["never_before"]
 
 
 def _is_picture(word: str) -> bool:

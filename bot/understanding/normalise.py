@@ -129,7 +129,7 @@ def _replacements() -> tuple[dict[tuple[str, ...], list[str]], int, frozenset[st
     for value, block in spelling["numbers_before_units"].items():
         for number in lines(block):
             for unit in lines(spelling["units"]):
-                found[(number, unit)] = [str(value), unit]
+                found[(number, unit)] = [str(value), *found.get((unit,), [unit])]
     for word, reading in spelling["in_context"].items():
         full = [reading["read_as"]]
         for beside in _phrases(reading.get("before", "")):

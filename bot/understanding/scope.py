@@ -47,6 +47,12 @@ def is_denied(span: Span) -> bool:
     return span.start in span.doc._.denied
 
 
+def denies_itself(span: Span) -> bool:
+    """Tell whether the words that deny are a part of the phrase: "saans nahi aa rahi"."""
+    told = span.doc._.cues.get("scope.denied.after", ())
+    return any(span.start <= cue.start and cue.end <= span.end for cue in told)
+
+
 def is_supposed(span: Span) -> bool:
     """Tell whether a name or cue is only feared or asked about."""
     return span.start in span.doc._.supposed

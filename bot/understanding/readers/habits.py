@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 
 from bot.understanding.clauses import Clause, joints
 from bot.understanding.quantities import amount, corrected, numbers, tidy
-from bot.understanding.scope import is_denied
+from bot.understanding.scope import denies_itself, is_denied
 
 LOW_STRESS, MODERATE_STRESS, HIGHEST_RATING = 3, 6, 10  # facts.md
 LEVELS = {"none": "low", "some": "moderate", "much": "high"}
@@ -140,7 +140,7 @@ def _first(clause: Clause, prefix: str, values: Sequence[str], negative: str) ->
     """
     for value in values:
         spans = clause.cues.get(f"{prefix}.{value}", ())
-        if any(value == negative or not is_denied(span) for span in spans):
+        if any(value == negative or not is_denied(span) or denies_itself(span) for span in spans):
             return value
     return None
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from spacy.tokens import Span
 
 from bot.understanding.clauses import Clause
-from bot.understanding.normalise import words_of
+from bot.understanding.normalise import is_number, words_of
 from bot.understanding.readers.senses import is_meant
 from bot.understanding.scope import is_denied
 from bot.understanding.vocabulary import lines, vocabulary
@@ -77,10 +77,8 @@ def named_in(clause: Clause, *, asked: bool = False) -> list[Span]:
             continue
         if _is_maker(name, found) and not clause.has("status.switched_from", "status.current"):
             continue
-        adjacent = bool(found) and found[-1].end == name.start and found[-1].kb_id_ != name.kb_id_
-        if (found and _only_makes(found[-1], name)) or (
-            found and _says_what_it_is(found[-1], name)
-        ):
+        adjacent = bool(found) and _follows(found[-1], name) and found[-1].kb_id_ != name.kb_id_
+        if found and (_only_makes(found[-1], name) or _says_what_it_is(found[-1], name)):
             found[-1] = name
         elif adjacent and name.kb_id_ in HOME_PEELS and found[-1].kb_id_ in EXFOLIANTS:
             found[-1] = name  # "a glycolic home peel kit"
@@ -105,6 +103,12 @@ def _is_in_sun_care(name: Span, clause: Clause) -> bool:
 def _says_what_it_is(kind: Span, name: Span) -> bool:
     """Tell whether a name says which product its kind is: "my cream is bakuchiol"."""
     return kind.kb_id_ in GENERIC and name.doc[kind.end : name.start].text in IS
+
+
+def _follows(before: Span, name: Span) -> bool:
+    """Tell whether nothing but a strength stands between two names: "mandelic acid 5% toner"."""
+    between = name.doc[before.end : name.start]
+    return all(token.text == "%" or is_number(token.text) for token in between)
 
 
 def _without_verb(named: list[Span]) -> list[Span]:

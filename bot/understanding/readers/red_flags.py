@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
-from bot.understanding.scope import is_denied, is_supposed
+from bot.understanding.scope import denies_itself, is_denied, is_supposed
 from bot.understanding.vocabulary import vocabulary
 
 NEAR = 30  # words within which the parts of one story stand
@@ -35,6 +35,8 @@ def read_red_flags(doc: Doc) -> list[str]:
         if clause.asks and not clause.has("subject.own", "subject.other.person", "subject.pronoun")
         for index in range(clause.start, clause.end)
     }
+    # "whats the point of living?" asks nothing
+    opened = in_questions - {clause.start for clause in doc._.clauses}
     cues: Cues = doc._.cues
     is_past = _has(cues, "over_now") and not _has(cues, "still_now")
     found = []
@@ -44,7 +46,7 @@ def read_red_flags(doc: Doc) -> list[str]:
         for groups in rule.any_of:
             words = []
             for group in groups:
-                told = _told(cues, group, in_questions, rule)
+                told = _told(cues, group, opened if rule.denied else in_questions, rule)
                 if not told:
                     break
                 words.append(told)
@@ -66,13 +68,8 @@ def _told(cues: Cues, group: str, in_questions: set[int], rule: _Rule) -> list[S
         spans = [span for span in spans if not any(_lies_in(span, other) for other in others)]
     if rule.denied or not spans:
         return spans
-    spans = [span for span in spans if not is_denied(span) or _denies_itself(span)]
+    spans = [span for span in spans if not is_denied(span) or denies_itself(span)]
     return spans if rule.supposed else [span for span in spans if not is_supposed(span)]
-
-
-def _denies_itself(span: Span) -> bool:
-    """Tell whether the words that deny are a part of the phrase: "saans nahi aa rahi"."""
-    return any(_lies_in(cue, span) for cue in span.doc._.cues.get("scope.denied.after", ()))
 
 
 def _lies_in(span: Span, other: Span) -> bool:

@@ -39,6 +39,7 @@ BESIDE = {
 }
 A_NIGHT = {"a", "per", "every", "each", "night", "day"}
 NOT_SPENT = {"sleeping", "resting", "during", "including", "depending", "morning", "evening"}
+STRONG = {"products", "medications"}  # what a number behind a name is the strength of
 AFTER = 2  # words from a time to the verb that follows it
 BETWEEN_TIMES = 8  # words between two clock times of one night
 
@@ -131,7 +132,7 @@ def _hours(sentence: Span) -> Any | None:
     spans = [
         span
         for span in cues_in(sentence, "sleep.hours")
-        if span.start not in excluded and not _is_spent(span)
+        if span.start not in excluded and not _is_spent(span) and not _is_strength(span)
     ]
     found = [numbers(token.text) for span in spans for token in span if token.text[:1].isdigit()]
     found = [each for each in found if each and FEWEST_HOURS <= each[-1] <= MOST_HOURS]
@@ -146,6 +147,13 @@ def _is_spent(hours: Span) -> bool:
     rest = (token.text for token in hours.doc[hours.end :])
     word = next((each for each in rest if each not in A_NIGHT), "")
     return word.endswith("ing") and word not in NOT_SPENT
+
+
+def _is_strength(hours: Span) -> bool:
+    """Tell whether a number only says how strong a product is: "panoxyl 10 every night"."""
+    strong = (name for name in hours.doc._.names if name.label_ in STRONG)
+    numbered = hours[0].text[:1].isdigit()
+    return numbered and any(name.start < hours.start <= name.end for name in strong)
 
 
 def _as_hours(said: Sequence[float]) -> Any:

@@ -46,5 +46,5 @@ def test_sun_protection_is_no_sunday(reader: FactReader) -> None:
 
 
 def test_days_off_do_not_count(reader: FactReader) -> None:
-    text = "vitamin c mon to fri mornings, on weekends i let my skin breathe"
+    text = "vitamin c mon to fri mornings, on weekends i let my face breathe"
     assert often(reader, text) == {"vitamin_c": 5}
