@@ -25,7 +25,6 @@ BESIDE = 4  # words between a frequency and what only stresses it
 # What a correction may put in place of a unit: "two times a day, sorry, a week".
 UNITS = {"day": 7.0, "week": 1.0, "weekly": 1.0, "month": 0.25, "monthly": 0.25}
 SOON = 6  # words between what is said and its correction
-NIGHTS, MORNINGS = {"time.when.pm"}, {"time.when.am"}
 
 
 def find_frequencies(doc: Doc) -> Doc:

@@ -61,6 +61,7 @@ class Marker:
             self._add(label, phrases, self.words)
         for identifier, phrases in brands().items():
             self._add(f"products:{identifier}", phrases, self.brands)
+        self._trie.share()
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the names and cues of a message; a longer one beats the parts that it is made of."""

@@ -46,6 +46,13 @@ class Trie:
             labels = (*node.labels, label)
             node.labels = self._shared.setdefault(labels, labels)
 
+    def share(self) -> None:
+        """Let phrases with equal ends share them, a thirtieth of the nodes; add none afterwards.
+
+        The nodes are made anew, so that the memory of the old ones is given back as a whole.
+        """
+        self._root = _shared(self._root, {})
+
     def find(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
         """Yield each phrase that stands in `words`: its label, its first word, the one after it."""
         edges = [(word, NUMBER) if _counts(word) else (word,) for word in words]
@@ -62,3 +69,12 @@ class Trie:
 
 def _counts(word: str) -> bool:
     return word in COUNTS or is_number(word)
+
+
+def _shared(node: _Node, known: dict[tuple[Labels, frozenset[tuple[str, int]]], _Node]) -> _Node:
+    """Return the one node for all that mean the same and are followed by the same."""
+    following = {word: _shared(each, known) for word, each in (node.following or {}).items()}
+    meaning = node.labels, frozenset((word, id(each)) for word, each in following.items())
+    if meaning not in known:
+        known[meaning] = _Node(node.labels, following or None)
+    return known[meaning]
