@@ -1,8 +1,8 @@
 """Single messages: the facts that the understanding reads in them, against those they state.
 
-The files are `messages/*.jsonl`: a line is {"text", "asked"?, "facts"}. Each is by another writer. The
-reader was mended with all of them but `unseen.jsonl`, of which only the score was ever looked at: once
-its messages are read to mend something, it needs a successor.
+The files are `messages/*.jsonl`: a line is {"text", "asked"?, "facts"}. Each is by another writer.
+The reader was mended with all of them but `unseen.jsonl`, of which only the score was ever looked
+at: once its messages are read to mend something, it needs a successor.
 """
 
 from __future__ import annotations
