@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.understanding.normalise import is_number
@@ -23,6 +23,15 @@ class _Node:
     def next(self, word: str) -> _Node | None:
         return self.following.get(word) if self.following else None
 
+    def lead_on(self, word: str) -> _Node:
+        """Return the node behind a word, one of its own that more words may follow."""
+        if self.following is None:
+            self.following = {}
+        found = self.following.get(word)
+        if found is None or found.following is None:
+            found = self.following[word] = _Node(found.labels if found else ())
+        return found
+
 
 @dataclass
 class Trie:
@@ -33,18 +42,25 @@ class Trie:
     """
 
     _root: _Node = field(default_factory=_Node)
-    _shared: dict[Labels, Labels] = field(default_factory=dict)  # one tuple for all that are equal
+    _ends: dict[Labels, _Node] = field(default_factory=dict)  # one for all that are equal
 
-    def add(self, words: Iterable[str], label: str) -> None:
+    def add(self, words: Sequence[str], label: str) -> None:
         """Add a phrase; `NUMBER` among its words stands for any number."""
         node = self._root
-        for word in words:
-            if node.following is None:
-                node.following = {}
-            node = node.following.setdefault(sys.intern(word), _Node())
-        if label not in node.labels:
-            labels = (*node.labels, label)
-            node.labels = self._shared.setdefault(labels, labels)
+        for word in words[:-1]:
+            node = node.lead_on(sys.intern(word))
+        if node.following is None:
+            node.following = {}
+        end = sys.intern(words[-1])
+        known = node.following.get(end)
+        labels = known.labels if known else ()
+        if label in labels:
+            return
+        labels = (*labels, label)
+        if known and known.following:
+            known.labels = labels
+        else:
+            node.following[end] = self._ends.setdefault(labels, _Node(labels))
 
     def share(self) -> None:
         """Let phrases with equal ends share them, a thirtieth of the nodes; add none afterwards.
