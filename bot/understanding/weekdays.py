@@ -34,8 +34,9 @@ def weekdays(doc: Doc) -> Iterator[Frequency]:
     days = yield from _day_ranges(doc, days)
     for run in _runs(doc, days):
         habit = len(run) > 1 or run[0] in plural or _is_habit(doc, run[0])
-        if start := _start_of_all_days(doc, run[0]):
-            yield Frequency(start - 1, run[-1] + 1, DAY - len(run))
+        start = _start_of_all_days(doc, run[0])
+        if start is not None:
+            yield Frequency(start, run[-1] + 1, DAY - len(run))
         elif habit or (len(days) > 1 and _stands_by_a_product(doc, run[0])):
             yield Frequency(run[0], run[-1] + 1, float(len(run)))
 
@@ -52,17 +53,15 @@ def _runs(doc: Doc, days: Sequence[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _start_of_all_days(doc: Doc, day: int) -> int:
-    """Return where "every night except" begins, counted from 1, if it stands before a day."""
-    at = day - 1
-    while at >= 0 and doc[at].text in LEADING_DAYS:
-        at -= 1
-    if at < 0 or doc[at].text not in EXCEPT:
-        return 0
+def _start_of_all_days(doc: Doc, day: int) -> int | None:
+    """Return where "every night except" begins, if it stands before a day."""
+    at = day
     while at > 0 and doc[at - 1].text in EXCEPT | LEADING_DAYS:
         at -= 1
+    if EXCEPT.isdisjoint(token.text for token in doc[at:day]):
+        return None
     daily: list[Span] = doc._.cues.get("frequency.fixed.7", [])
-    return next((span.start + 1 for span in daily if span.end == at), 0)
+    return next((span.start for span in daily if span.end == at), None)
 
 
 def _day_ranges(doc: Doc, days: list[int]) -> Generator[Frequency, None, list[int]]:

@@ -248,11 +248,11 @@ def _is_full_age(span: Span) -> bool:
 
 
 def _bare_age(clauses: Sequence[Clause]) -> int | None:
-    """Return a number that stands alone between commas: "nurse, 44, oily skin"."""
+    """Return a number that stands alone between commas: "nurse, 44, oily skin", "38 now"."""
     alone = [
         clause
         for before, clause in zip((None, *clauses), clauses, strict=False)
-        if clause.end - clause.start == 1 and not (before and before.has(*NO_AGE_BEHIND))
+        if clause.words()[1:] in ([], ["now"]) and not (before and before.has(*NO_AGE_BEHIND))
     ]
     years = [int(clause.words()[0]) for clause in alone if clause.words()[0].isdecimal()]
     adult = [each for each in years if each >= YOUNGEST_BARE and each <= OLDEST]

@@ -20,7 +20,7 @@ SHORT = 4  # words of a date that corrects one: "no, more like six weeks"
 NO = {"no", "nope", "nah", "wait", "sorry", "oops"}
 DONE = {"got", "done"}  # "got my brows done on Sunday"
 PAST = {"waxed", "threaded", "lasered", "microneedled", "bleached"}  # "waxed my chin on monday"
-NEVER = {*NO, "never", "none", "nunca", "nahi", "neither"} - {"wait", "sorry", "oops"}
+NEVER = {"no", "nope", "nah", "never", "none", "nunca", "nahi", "neither"}
 EVERYTHING = {"both", "all", "dono", "ambos"}
 
 

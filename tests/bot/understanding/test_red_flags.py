@@ -38,6 +38,8 @@ TOLD = {
     ],
     "self_harm": [
         "some days I don't want to be here anymore",
+        "would be better off dead than with this skin",
+        "wouldn't it be easier to be dead",
         "marne ka mann karta hai",
         "I can't see a reason to live with this skin",
         "quiero morirme",

@@ -25,6 +25,8 @@ from bot.understanding.reader import FactReader
         "traffic congestion is bad",
         "hii dewy",
         "happy new year dewy",
+        "I washed it straight off",
+        "my hold music is terrible",
     ],
 )
 def test_another_sense_states_nothing(reader: FactReader, text: str) -> None:
@@ -93,3 +95,18 @@ def test_a_question_makes_no_homograph_a_fact(reader: FactReader, asked: str, te
 )
 def test_a_short_form_that_is_a_word_too_is_read_by_its_neighbours(text: str, words: str) -> None:
     assert " ".join(words_of(text)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("spf 50 now", {"spf_value": 50}),
+        ("spf 30 in July", {"spf_value": 30}),
+        ("nothing is helping my acne", {"concerns": ["acne"]}),
+        ("nothing is swollen", {}),
+    ],
+)
+def test_a_number_is_no_age_and_nothing_no_denial_by_itself(
+    reader: FactReader, text: str, facts: dict[str, Any]
+) -> None:
+    assert reader.read(text) == facts
