@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import SecretStr
 
-from clinic.settings import SHORTEST_SECRET
+from clinic.setting_kinds import SHORTEST_SECRET
 
 if TYPE_CHECKING:
     from clinic.settings import Settings

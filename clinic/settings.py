@@ -3,185 +3,59 @@
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
 import os
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from fsspec.registry import get_filesystem_class
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    SecretStr,
-    StringConstraints,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import SettingsConfigDict
 from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
 
 from clinic.emergency import Emergency, emergency_for
+from clinic.messenger_settings import MessengerSettings
 from clinic.seasons import season_at
+from clinic.setting_kinds import (
+    ROOT,
+    Address,
+    Addresses,
+    Country,
+    Database,
+    Folder,
+    Host,
+    HostNames,
+    Hours,
+    LogLevel,
+    Minutes,
+    Name,
+    Origins,
+    Phone,
+    PhotosUrl,
+    Port,
+    Rate,
+    Secret,
+    SessionPlace,
+    SmtpSecurity,
+    Tone,
+    Webhook,
+)
 
 if TYPE_CHECKING:
     from regimen import Season
 
+__all__ = ["LOOPBACK", "ROOT", "Settings", "load", "problems"]
+
 PREFIX: Final = "DEWY_"
-ROOT: Final = Path(__file__).resolve().parent.parent
 # Tests and services name a file of their own; paths are relative to the project.
 ENV_FILE: Final = ROOT / os.environ.get(f"{PREFIX}ENV_FILE", ".env")
 LOOPBACK: Final = "127.0.0.1"
 HERE: Final = (LOOPBACK, "::1", "localhost")
-SHORTEST_SECRET: Final = 32  # characters
 # Where a browser on this machine finds what listens everywhere.
 EVERYWHERE: Final = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104  # looked up, not listened on
 
 
-def _host(text: str) -> str:
-    """Refuse what no server can listen on; the value also stands in the Procfile's commands."""
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        if not re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", text):
-            raise ValueError(
-                "must be an IP address or a host name alone, such as 127.0.0.1 or 0.0.0.0"
-            ) from None
-    return text
-
-
-def _usable_database(secret: SecretStr) -> SecretStr:
-    """Refuse an address that is no file of SQLite and no PostgreSQL; the message never shows it."""
-    try:
-        url = make_url(secret.get_secret_value())
-    except (ArgumentError, ValueError):
-        raise ValueError("is no database address, such as postgresql://user@host/dewy") from None
-    kind = url.get_backend_name()
-    if kind not in ("sqlite", "postgresql", "postgres"):
-        raise ValueError("must be a postgresql:// or sqlite:/// address")
-    if kind == "sqlite" and (url.database or ":memory:").startswith((":memory:", "file:")):
-        raise ValueError("must name a file, such as sqlite:///var/dewy.db: processes share it")
-    return secret
-
-
-def _phone(text: str) -> str:
-    if not re.fullmatch(r"\+?\d[\d ()./-]{1,24}", text):
-        raise ValueError("must be a telephone number, such as +91 11 2345 6789")
-    return text
-
-
-def _separated(text: Any) -> Any:
-    return [each for each in text.split(",") if each.strip()] if isinstance(text, str) else text
-
-
-def _mail_address(text: str) -> str:
-    if not re.fullmatch(r"[\w.+-]+@[A-Za-z0-9.-]+", text, re.ASCII):
-        raise ValueError("must be an e-mail address alone, such as team@clinic.example")
-    return text
-
-
-def _web_address(secret: SecretStr) -> SecretStr:
-    """Refuse what cannot be posted to; the message never shows it: a path may hold a token."""
-    try:
-        url = urlsplit(secret.get_secret_value().strip())
-        usable = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise ValueError("must be a web address, such as https://clinic.example/alarms")
-    return SecretStr(url.geturl())
-
-
-def _unguessable(secret: SecretStr) -> SecretStr:
-    """Refuse what is short enough to be tried out: 32 random hexadecimal digits hold 128 bits."""
-    if len(secret.get_secret_value().strip()) < SHORTEST_SECRET:
-        raise ValueError(f"must have {SHORTEST_SECRET} random characters or more")
-    return SecretStr(secret.get_secret_value().strip())
-
-
-def _origin(text: str) -> str:
-    """Refuse what a browser never states as the origin of a page."""
-    text = text.strip().lower().removesuffix("/")
-    if not re.fullmatch(r"https?://[a-z0-9.-]+(:\d{1,5})?", text):
-        raise ValueError("must be origins alone, such as https://www.clinic.example")
-    return text
-
-
-def _host_name(text: str) -> str:
-    text = text.strip().lower()
-    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", text):
-        raise ValueError("must be host names alone, such as www.clinic.example")
-    return text
-
-
-def _file_system(url: str) -> str:
-    """Refuse an address that no installed file system has, or that only one process sees."""
-    kind, separator, _ = url.partition("://")
-    if not separator:
-        return str(ROOT / Path(url).expanduser())
-    try:
-        get_filesystem_class(kind)
-    except (ImportError, ValueError):
-        raise ValueError(
-            "must be a folder, or an address such as s3://bucket/folder"
-            " whose file system is installed (for s3 the package s3fs)"
-        ) from None
-    if kind == "memory":
-        raise ValueError("must be a folder or an object store: processes share it")
-    return url
-
-
-def _upper(text: Any) -> Any:
-    return text.strip().upper() if isinstance(text, str) else text
-
-
-def _lower(text: Any) -> Any:
-    return text.strip().lower() if isinstance(text, str) else text
-
-
-def _country_code(text: str) -> str:
-    if not re.fullmatch("[A-Z]{2}", text):
-        raise ValueError("must be an ISO 3166-1 code of two letters, such as IN")
-    return text
-
-
-Origins = Annotated[
-    tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_separated)
-]
-HostNames = Annotated[
-    tuple[Annotated[str, AfterValidator(_host_name)], ...], NoDecode, BeforeValidator(_separated)
-]
-SessionPlace = Annotated[Literal["cookie", "token"], BeforeValidator(_lower)]
-Rate = Annotated[int, Field(ge=1, le=1_000_000)]
-Port = Annotated[int, Field(ge=1, le=65535)]
-Country = Annotated[str, BeforeValidator(_upper), AfterValidator(_country_code)]
-SmtpSecurity = Annotated[Literal["starttls", "tls", "none"], BeforeValidator(_lower)]
-Tone = Annotated[Literal["warm", "formal"], BeforeValidator(_lower)]
-LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
-Host = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_host)]
-Folder = Annotated[Path, AfterValidator(lambda path: ROOT / path.expanduser())]
-Database = Annotated[SecretStr, AfterValidator(_usable_database)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-Hours = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Phone = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_phone)]
-Address = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_mail_address)
-]
-# not JSON, as lists in the environment are by default
-Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(_separated)]
-Webhook = Annotated[SecretStr, AfterValidator(_web_address)]
-Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
-Secret = Annotated[SecretStr, AfterValidator(_unguessable)]
-PhotosUrl = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_file_system)]
-
-
-class Settings(BaseSettings):
+class Settings(MessengerSettings):
     """Where the processes listen, where data lie, and which clinic this is."""
 
     model_config = SettingsConfigDict(

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import yaml
 
-from clinic.settings import Settings, Tone
+from clinic.setting_kinds import Tone
+from clinic.settings import Settings
 
 LANGUAGE: Final = "en"
 FOLDER: Final = Path(__file__).with_name("words")

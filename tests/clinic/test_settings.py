@@ -78,7 +78,9 @@ class TestDefaults:
         for name, field in Settings.model_fields.items():
             variable = field.validation_alias or f"DEWY_{name.upper()}"
             default = getattr(settings, name)
-            shown = {"var": "var", "database_url": "postgresql://"}.get(name, str(default or ""))
+            written = ",".join(map(str, default)) if isinstance(default, tuple) else default
+            written = "true" if default is True else str(written or "")
+            shown = {"var": "var", "database_url": "postgresql://"}.get(name, written)
             assert f"\n# {variable}={shown}" in example
 
 
