@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -77,3 +78,7 @@ class Event:
     at: dt.datetime
     content: Content
     handle: str = ""
+
+
+Take = Callable[[Event], Awaitable[bool]]
+"""Takes an event in; False where the platform must deliver it again later."""
