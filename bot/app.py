@@ -113,7 +113,6 @@ def open_door(settings: Settings, rasa: Rasa) -> Door:
         transcript,
         rasa,
         Limit(f"{settings.messages_a_minute}/minute"),
-        channel="web",
         deliver=Delivery(feed, settings.emergency),
     )
     return Door(

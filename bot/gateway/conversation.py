@@ -6,15 +6,16 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from typing import Final
+from typing import Any, Final
 from weakref import WeakValueDictionary
 
 from bot.gateway.limits import Limit
 from bot.gateway.messages import Message, grouped
 from bot.gateway.rasa import Rasa, RasaUnavailableError
 from bot.gateway.words import text
-from clinic.records import MessageIdReusedError, TalkTurn, Transcript
+from clinic.records import MessageIdReusedError, Origin, TalkTurn, Transcript
 
 # The patient need not type to be greeted; no client can use this id, as theirs are UUIDs.
 GREETING: Final = TalkTurn("greeting", "hello", shown=False)
@@ -24,6 +25,8 @@ ERASURES: Final = 256
 ATTEMPTS: Final = 5
 FIRST_PAUSE_SECONDS: Final = 1.0
 LONGEST_PAUSE_SECONDS: Final = 30.0
+# Photographs that were sent together come one after the other.
+ALBUM_SECONDS: Final = 1.5
 
 log = logging.getLogger(__name__)
 
@@ -36,41 +39,48 @@ class Update:
     # Rasa failed: the answer comes later
     delayed: bool = False
     erased: bool = False
+    # the key of the messenger's address that an answer is on its way to
+    address_key: str | None = None
 
 
 Deliver = Callable[[str, Update], Awaitable[None]]
 
 
 class Conversations:
-    """The talks of one channel."""
+    """The talks of all channels: a patient may go from one to another."""
 
     def __init__(
-        self, transcript: Transcript, rasa: Rasa, limit: Limit, *, channel: str, deliver: Deliver
+        self, transcript: Transcript, rasa: Rasa, limit: Limit, *, deliver: Deliver
     ) -> None:
-        """Answer a channel's messages.
+        """Answer messages.
 
         Args:
             transcript: keeps the messages and their answers.
             rasa: the dialogue.
             limit: how many messages a conversation may send.
-            channel: `web`, `telegram`, ...
             deliver: brings each update to the patient of a conversation.
         """
         self._transcript, self._rasa, self._limit = transcript, rasa, limit
-        self._channel, self._deliver = channel, deliver
+        self._deliver = deliver
         self._arrivals: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._woken: set[str] = set()
         self._asking: dict[str, TalkTurn] = {}
+        self._watched: dict[tuple[str, str], asyncio.Event] = {}
         self._delayed: dict[str, str] = {}
         self._erasures: OrderedDict[tuple[str, str], TalkTurn] = OrderedDict()
         self._stopping = asyncio.Event()
 
-    async def receive(self, sender: str, turn: TalkTurn) -> None:
+    async def receive(self, sender: str, turn: TalkTurn, origin: Origin | None = None) -> None:
         """Keep a message and have it answered; one that is known already changes nothing.
 
         A conversation's messages are answered one after the other, in the order in which they came,
         though their client be gone and Rasa be down for a while.
+
+        Args:
+            sender: the conversation.
+            turn: the message.
+            origin: the event of a messenger that brought it.
 
         Raises:
             LimitReachedError: the conversation sends too much; the message is not kept.
@@ -80,7 +90,8 @@ class Conversations:
             if await self._is_known(sender, turn):
                 return
             await self._limit.take(sender)
-            await asyncio.to_thread(self._transcript.receive, sender, self._channel, turn)
+            if not await asyncio.to_thread(self._transcript.receive, sender, turn, origin):
+                return
             await self._deliver(sender, Update(turn))
         self._wake(sender)
 
@@ -95,13 +106,28 @@ class Conversations:
         """Return a talk, oldest turn first."""
         return await asyncio.to_thread(self._transcript.of, sender)
 
-    def is_delayed(self, sender: str, turn: TalkTurn) -> bool:
+    def is_late(self, sender: str, message_id: str) -> bool:
         """Tell whether a message waits because Rasa failed."""
-        return self._delayed.get(sender) == turn.message_id
+        return self._delayed.get(sender) == message_id
+
+    async def outcome(self, sender: str, turn: TalkTurn, seconds: float) -> bool:
+        """Wait a while for the answer to a message that came in just now; False if Rasa failed."""
+        decided = self._watched.setdefault((sender, turn.message_id), asyncio.Event())
+        with suppress(TimeoutError):
+            await asyncio.wait_for(decided.wait(), seconds)
+        self._watched.pop((sender, turn.message_id), None)
+        return not self.is_late(sender, turn.message_id)
+
+    async def amend(self, sender: str, message_id: str, text: str) -> bool:
+        """Replace the words of a message that waits; False where its turn has come."""
+        asking = self._asking.get(sender)
+        if asking and asking.message_id == message_id:
+            return False
+        return await asyncio.to_thread(self._transcript.amend, sender, message_id, text)
 
     async def resume(self) -> None:
         """Answer what was left without an answer when the process stopped."""
-        for sender in await asyncio.to_thread(self._transcript.waiting, self._channel):
+        for sender in await asyncio.to_thread(self._transcript.waiting):
             self._wake(sender)
 
     async def finish(self) -> None:
@@ -158,23 +184,25 @@ class Conversations:
             if messages is None:
                 return
             answers = [asdict(message) for message in messages]
-            update = Update(replace(turn, answers=answers))
-            if not await asyncio.to_thread(
-                self._transcript.answer, sender, turn.message_id, answers
-            ):
-                update = replace(update, erased=True)
+            kept = await asyncio.to_thread(self._transcript.answer, sender, turn, answers)
+            update = Update(
+                replace(turn, answers=answers), erased=kept.erased, address_key=kept.address_key
+            )
+            if kept.erased:
                 self._remember_erasure(sender, update.turn)
         finally:
             self._delayed.pop(sender, None)
             del self._asking[sender]
+            self._decide(sender, turn)
         await self._deliver(sender, update)
 
     async def _asked(self, sender: str, turn: TalkTurn) -> list[Message] | None:
         """Return Rasa's answer however long it takes; None where the process stops before."""
         failures = 0
-        while True:
+        told = await self._told(sender, turn)
+        while not self._stopping.is_set():
             try:
-                elements = await self._rasa.ask(sender, turn, channel=self._channel)
+                elements = await self._rasa.ask(sender, turn, told)
                 return grouped(elements)
             except RasaUnavailableError as error:
                 failures += error.was_reached
@@ -182,9 +210,28 @@ class Conversations:
             if failures == ATTEMPTS:
                 return [Message(texts=[text("troubles.given_up")])]
             self._delayed[sender] = turn.message_id
+            self._decide(sender, turn)
             await self._deliver(sender, Update(turn, delayed=True))
-            if await self._stops_within(FIRST_PAUSE_SECONDS * 2**failures):
-                return None
+            await self._stops_within(FIRST_PAUSE_SECONDS * 2**failures)
+        return None
+
+    async def _told(self, sender: str, turn: TalkTurn) -> dict[str, Any]:
+        """Return what Rasa is told beside the words: what they correct, whether more is coming."""
+        told: dict[str, Any] = {}
+        if turn.album:
+            await self._stops_within(ALBUM_SECONDS)
+            if await asyncio.to_thread(self._transcript.more_of_album, sender, turn):
+                told["more"] = True
+        if turn.corrects:
+            former = await asyncio.to_thread(self._transcript.former, sender, turn)
+            if former:
+                told["corrects"] = asdict(former)
+        return told
+
+    def _decide(self, sender: str, turn: TalkTurn) -> None:
+        """Let who waits for the outcome of a message know it."""
+        if decided := self._watched.get((sender, turn.message_id)):
+            decided.set()
 
     async def _stops_within(self, seconds: float) -> bool:
         """Wait a while, and then until Rasa is well; tell whether the process stops meanwhile."""

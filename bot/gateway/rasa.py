@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 import httpx
 from pydantic import TypeAdapter, ValidationError
@@ -18,6 +20,7 @@ LIMITS: Final = httpx.Limits(max_connections=200, max_keepalive_connections=50)
 PROBE_SECONDS: Final = 2
 LOOK_SECONDS: Final = 1.0
 ELEMENTS: Final = TypeAdapter(list[Element])
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class RasaUnavailableError(Exception):
@@ -41,19 +44,23 @@ class Rasa:
         self._client = httpx.AsyncClient(timeout=patience, limits=LIMITS, trust_env=False)
         self._recovery: asyncio.Task[None] | None = None
 
-    async def ask(self, sender: str, turn: TalkTurn, *, channel: str) -> list[Element]:
+    async def ask(
+        self, sender: str, turn: TalkTurn, told: Mapping[str, Any] = NOTHING
+    ) -> list[Element]:
         """Return Rasa's answer to a message, at least one element of its REST channel.
 
         Args:
             sender: the conversation's unguessable name.
             turn: the patient's message; Rasa answers one of its id once, however often it is asked.
-            channel: where it comes from: `web`, `telegram`, ...
+            told: what it is told beside the words (metadata): `more`, where another photograph of
+                the same album follows; `corrects`, the words that these replace and what was
+                asked before those; `check_in`, the one that is due.
 
         Raises:
             RasaUnavailableError: it refused, failed, was late, or answered nothing, which is how
                 its REST channel reports an error inside.
         """
-        metadata = {"message_id": turn.message_id}
+        metadata = {**told, "message_id": turn.message_id}
         if turn.photo:
             metadata["photo"] = turn.photo
         try:
@@ -62,7 +69,7 @@ class Rasa:
                 json={
                     "sender": sender,
                     "message": turn.text,
-                    "input_channel": channel,
+                    "input_channel": turn.channel,
                     "metadata": metadata,
                 },
             )

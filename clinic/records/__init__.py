@@ -3,14 +3,25 @@
 `models` has the tables, `database` opens it; `clinic.migrate` brings it up to date.
 """
 
+from clinic.records.arrivals import Arrivals, Origin
+from clinic.records.links import LinkCodes
+from clinic.records.outgoing import Destination, OutgoingMessages, Parcel
 from clinic.records.records import Plan, Records
 from clinic.records.rows import UnknownIntakeError
+from clinic.records.seals import Seals
 from clinic.records.transcript import MessageIdReusedError, TalkTurn, Transcript
 
 __all__ = [
+    "Arrivals",
+    "Destination",
+    "LinkCodes",
     "MessageIdReusedError",
+    "Origin",
+    "OutgoingMessages",
+    "Parcel",
     "Plan",
     "Records",
+    "Seals",
     "TalkTurn",
     "Transcript",
     "UnknownIntakeError",

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, get_args
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
+from clinic.records.messenger_models import Address, LinkCode, Outgoing
 from clinic.records.models import (
     Alarm,
     Base,
@@ -60,6 +61,9 @@ def _owned(sender: str) -> list[tuple[type[Base], ColumnElement[bool]]]:
         (Consent, Consent.patient_id.in_(patients)),
         (Patient, Patient.sender == sender),
         (Turn, Turn.sender == sender),
+        (Outgoing, Outgoing.sender == sender),
+        (Address, Address.sender == sender),
+        (LinkCode, LinkCode.sender == sender),
         (Photograph, Photograph.sender == sender),
     ]
 

@@ -262,6 +262,11 @@ class Turn(Base):
     photo: Mapped[str | None] = mapped_column(String(64))
     answers: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
     at: Mapped[dt.datetime] = mapped_column(default=now)
+    # of a messenger: when it was said by the platform's clock, which photographs came together,
+    # and the id of the message whose words these replace
+    said_at: Mapped[dt.datetime | None]
+    album: Mapped[str | None] = mapped_column(String(64))
+    corrects: Mapped[str | None] = mapped_column(String(64))
 
 
 class Photograph(Base):

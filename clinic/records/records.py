@@ -14,6 +14,7 @@ from clinic.records.alarms import PERSON, raise_alarm, triage
 from clinic.records.database import open_database, wipe_deleted
 from clinic.records.erasure import erase_patient
 from clinic.records.facts import ORIGINS, supersede
+from clinic.records.messenger_models import Address, LinkCode, Outgoing
 from clinic.records.models import (
     Alarm,
     Consent,
@@ -360,8 +361,8 @@ class Records:
             OSError, TimeoutError: as of `erase`.
         """
         with self._session.begin() as session:
-            session.execute(delete(Turn).where(Turn.sender == sender))
-            session.execute(delete(Photograph).where(Photograph.sender == sender))
+            for model in (Turn, Photograph, Outgoing, Address, LinkCode):
+                session.execute(delete(model).where(model.sender == sender))
         self._vault.delete_all(sender)
         wipe_deleted(self._engine)
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+import datetime as dt
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from clinic.records.arrivals import Origin, place_of, settle, take
 from clinic.records.database import open_database
-from clinic.records.models import Turn
+from clinic.records.messenger_models import Outgoing
+from clinic.records.models import Turn, now
+from clinic.records.outgoing import Kind, post
 from clinic.settings import Settings
 
 Answers = list[dict[str, Any]]
+# An answer that comes within this is not announced as late; one announcement serves for so long.
+PATIENCE: Final = dt.timedelta(seconds=8)
+TOLD_FOR: Final = dt.timedelta(minutes=10)
 
 
 class MessageIdReusedError(ValueError):
@@ -32,10 +39,32 @@ class TalkTurn:
     shown: bool = True
     photo: str | None = None
     answers: Answers | None = None
+    # of a messenger: when it was said, which photographs came together, which message it corrects
+    said_at: dt.datetime | None = field(default=None, compare=False)
+    album: str | None = None
+    corrects: str | None = None
+    channel: str = "web"
 
     def says_the_same(self, other: TalkTurn) -> bool:
         """Tell whether two messages of one id are one."""
         return (self.text, self.photo) == (other.text, other.photo)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of an answer: whether its talk was there still, and where it is on its way to."""
+
+    erased: bool
+    # the key of a messenger's address; None on the website
+    address_key: str | None
+
+
+@dataclass(frozen=True)
+class Former:
+    """What a message said that is now corrected, and what was asked before it."""
+
+    text: str
+    asked: str | list[str] | None
 
 
 class Transcript:
@@ -69,49 +98,158 @@ class Transcript:
         with self._session.begin() as session:
             return _known(session, sender, turn)
 
-    def receive(self, sender: str, channel: str, turn: TalkTurn) -> None:
+    def receive(self, sender: str, turn: TalkTurn, origin: Origin | None = None) -> bool:
         """Keep a message that came in; one that is known already changes nothing.
+
+        Args:
+            sender: the conversation.
+            turn: the message.
+            origin: the event of a messenger that brought it, kept in the same transaction.
+
+        Returns whether it is new.
 
         Raises:
             MessageIdReusedError: the conversation has another message of this id.
         """
         with self._session.begin() as session:
-            if not _known(session, sender, turn):
-                session.add(Turn(sender=sender, channel=channel, **asdict(turn)))
+            if origin is not None and not take(session, origin, sender):
+                return False
+            if _known(session, sender, turn):
+                return False
+            session.add(Turn(sender=sender, **asdict(turn)))
+            return True
+
+    def amend(self, sender: str, message_id: str, text: str) -> bool:
+        """Replace the words of a message that waits for its answer; False where it has one."""
+        with self._session.begin() as session:
+            changed = session.scalar(
+                update(Turn)
+                .where(Turn.sender == sender, Turn.message_id == message_id, Turn.answers.is_(None))
+                .values(text=text)
+                .returning(Turn.id)
+            )
+            return changed is not None
+
+    def last_answers(self, sender: str) -> Answers:
+        """Return what was said last to a conversation."""
+        with self._session.begin() as session:
+            answers: Answers | None = session.scalar(
+                select(Turn.answers)
+                .where(Turn.sender == sender, Turn.answers.is_not(None))
+                .order_by(Turn.id.desc())
+                .limit(1)
+            )
+            return answers or []
 
     def next_waiting(self, sender: str) -> TalkTurn | None:
         """Return the oldest message of a conversation that has no answer yet."""
         with self._session.begin() as session:
-            row = session.scalar(
-                select(Turn)
-                .where(Turn.sender == sender, Turn.answers.is_(None))
-                .order_by(Turn.id)
-                .limit(1)
-            )
+            row = session.scalar(_waiting(sender).limit(1))
             return _read(row) if row else None
 
-    def waiting(self, channel: str) -> list[str]:
-        """Return the conversations of a channel in which a message has no answer yet."""
+    def more_of_album(self, sender: str, turn: TalkTurn) -> bool:
+        """Tell whether another photograph that was sent together with this one waits too."""
         with self._session.begin() as session:
-            waits = select(Turn.sender).where(Turn.channel == channel, Turn.answers.is_(None))
-            return list(session.scalars(waits.distinct()))
+            others = _waiting(sender).where(
+                Turn.album == turn.album, Turn.message_id != turn.message_id
+            )
+            return session.scalar(others.limit(1)) is not None
 
-    def answer(self, sender: str, message_id: str, answers: Answers) -> bool:
-        """Keep the answer to a message; return False where the turn itself erased the talk."""
+    def waiting(self) -> list[str]:
+        """Return the conversations in which a message has no answer yet."""
+        with self._session.begin() as session:
+            return list(
+                session.scalars(select(Turn.sender).where(Turn.answers.is_(None)).distinct())
+            )
+
+    def answer(self, sender: str, turn: TalkTurn, answers: Answers) -> Kept:
+        """Keep the answer to a message, and on a messenger put it into the outbox with that.
+
+        Where the turn itself erased the talk, the answer is the last that goes out.
+        """
         with self._session.begin() as session:
             kept = session.scalar(
                 update(Turn)
-                .where(Turn.sender == sender, Turn.message_id == message_id)
+                .where(Turn.sender == sender, Turn.message_id == turn.message_id)
                 .values(answers=answers)
                 .returning(Turn.id)
             )
-            return kept is not None
+            to = settle(session, turn.message_id)
+            if to is None and kept is not None:
+                # begun by the house, as a check-in is
+                to = place_of(session, sender, turn.channel)
+            if to is not None:
+                kind: Kind = "last" if kept is None else "answer"
+                post(session, to, "" if kept is None else sender, answers, kind=kind)
+            return Kept(erased=kept is None, address_key=to.address_key if to else None)
+
+    def tell_of_delay(self, sender: str, turn: TalkTurn, message: dict[str, Any]) -> str | None:
+        """Tell once, on a messenger, that an answer is late, unless it comes in a moment.
+
+        Returns the key of the address that it goes to, None where there is none.
+        """
+        with self._session.begin() as session:
+            to = place_of(session, sender, turn.channel)
+            if to is None:
+                return None
+            told = session.scalar(
+                select(Outgoing.id).where(
+                    Outgoing.address_key == to.address_key,
+                    Outgoing.kind == "delayed",
+                    or_(Outgoing.next_at.is_not(None), Outgoing.created_at > now() - TOLD_FOR),
+                )
+            )
+            if told is None:
+                at = now() + PATIENCE
+                post(session, to, sender, [message], kind="delayed", at=at)
+            return to.address_key
+
+    def former(self, sender: str, turn: TalkTurn) -> Former | None:
+        """Return what a correction replaces: the words as they were corrected last."""
+        with self._session.begin() as session:
+            row = session.scalar(
+                select(Turn)
+                .where(
+                    Turn.sender == sender,
+                    or_(Turn.message_id == turn.corrects, Turn.corrects == turn.corrects),
+                    Turn.message_id != turn.message_id,
+                )
+                .order_by(Turn.id.desc())
+                .limit(1)
+            )
+            first = session.scalar(
+                select(Turn.id).where(Turn.sender == sender, Turn.message_id == turn.corrects)
+            )
+            if row is None or first is None:
+                return None
+            before = session.scalar(
+                select(Turn.answers)
+                .where(Turn.sender == sender, Turn.id < first, Turn.answers.is_not(None))
+                .order_by(Turn.id.desc())
+                .limit(1)
+            )
+            return Former(row.text, _asked(before or []))
 
     def of(self, sender: str) -> list[TalkTurn]:
         """Return a conversation, oldest first."""
         with self._session.begin() as session:
             rows = session.scalars(select(Turn).where(Turn.sender == sender).order_by(Turn.id))
             return [_read(row) for row in rows]
+
+
+def _waiting(sender: str) -> Select[Turn]:
+    """Select the messages without an answer, in the order in which they were said."""
+    return (
+        select(Turn)
+        .where(Turn.sender == sender, Turn.answers.is_(None))
+        .order_by(func.coalesce(Turn.said_at, Turn.at), Turn.id)
+    )
+
+
+def _asked(answers: Answers) -> str | list[str] | None:
+    """Return what answers ask for: the last question in them."""
+    asked = [each["custom"]["asking"] for each in answers if "asking" in (each.get("custom") or {})]
+    return asked[-1] if asked else None
 
 
 def _known(session: Session, sender: str, turn: TalkTurn) -> bool:
@@ -126,4 +264,14 @@ def _known(session: Session, sender: str, turn: TalkTurn) -> bool:
 
 
 def _read(row: Turn) -> TalkTurn:
-    return TalkTurn(row.message_id, row.text, row.shown, row.photo, row.answers)
+    return TalkTurn(
+        message_id=row.message_id,
+        text=row.text,
+        shown=row.shown,
+        photo=row.photo,
+        answers=row.answers,
+        said_at=row.said_at,
+        album=row.album,
+        corrects=row.corrects,
+        channel=row.channel,
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from http import HTTPStatus
 from typing import Annotated, Final
 from uuid import UUID
@@ -10,21 +9,12 @@ from uuid import UUID
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.gateway import words
 from bot.gateway.refusals import RefusalError
+from bot.gateway.typed import PICTURED, TOO_LONG, UNREADABLE, checked
 from clinic.records import TalkTurn
 
-LONGEST: Final = 2000
 # 2,000 characters outside the basic plane are 24,000 bytes as JSON escapes.
 MOST_BYTES: Final = 32_000
-# Tab and line breaks are the only control characters that people type.
-TYPED: Final = "\t\n"
-
-UNREADABLE: Final = words.text("refusals.unreadable")
-EMPTY: Final = words.text("refusals.empty")
-TOO_LONG: Final = words.text("refusals.too_long", most=f"{LONGEST:,}")
-# What a photograph without words says.
-PICTURED: Final = words.text("pictured")
 
 
 class Incoming(BaseModel):
@@ -65,24 +55,6 @@ async def read(request: Request) -> TalkTurn:
         raise RefusalError(HTTPStatus.BAD_REQUEST, UNREADABLE) from None
     text = PICTURED if incoming.photo and not incoming.text.strip() else checked(incoming.text)
     return TalkTurn(str(incoming.id), text, photo=incoming.photo)
-
-
-def checked(text: str) -> str:
-    """Return a patient's text without white space around it.
-
-    Raises:
-        RefusalError: it is empty to the eye, longer than `LONGEST`, or has control characters.
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(text) > LONGEST:
-        raise RefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LONG)
-    kinds = {unicodedata.category(character) for character in text if character not in TYPED}
-    if kinds & {"Cc", "Cs"}:
-        raise RefusalError(HTTPStatus.BAD_REQUEST, UNREADABLE)
-    # what only formats or separates shows nothing: zero-width spaces, joiners
-    if kinds <= {"Cf", "Cn", "Co", "Zl", "Zp", "Zs"}:
-        raise RefusalError(HTTPStatus.BAD_REQUEST, EMPTY)
-    return text
 
 
 async def read_body(request: Request, most_bytes: int, too_large: str) -> bytes:

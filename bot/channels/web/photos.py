@@ -10,28 +10,14 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from analysis.progress import side_by_side
-from analysis.reading import MOST_BYTES, Reason, UnreadablePhotographError
-from bot.channels.web.door import Door, Here, Sender, refuses, too_much
+from analysis.reading import MOST_BYTES
+from bot.channels.web.door import Here, Sender, refuses, too_much
 from bot.channels.web.incoming import read_body
+from bot.gateway import pictures
 from bot.gateway.limits import LimitReachedError
 from bot.gateway.refusals import RefusalError
 from bot.gateway.words import text
-from clinic.photographs.apart import BusyError
-from clinic.photographs.receiver import NotReceivedError
-from clinic.wording import spoken
 
-MEGABYTE: Final = 1024 * 1024
-TOO_LARGE: Final = text("refusals.photo_large", most=MOST_BYTES // MEGABYTE)
-# Whatever else is wrong with it, it cannot be opened.
-UNREADABLE: Final = (HTTPStatus.BAD_REQUEST, text("refusals.photo_unreadable"))
-BUSY: Final = (HTTPStatus.SERVICE_UNAVAILABLE, text("refusals.photo_busy"))
-REFUSALS: Final[dict[Reason, tuple[HTTPStatus, str]]] = {
-    "too_large": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE),
-    "too_many_pixels": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE),
-    "unknown_kind": (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text("refusals.photo_kind")),
-    "animated": (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text("refusals.photo_kind")),
-}
 BODY: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -70,20 +56,13 @@ class Received(BaseModel):
 async def upload(request: Request, sender: Sender, door: Here) -> Received:
     """Hold a picture until a message names it; one that no message names is deleted in a day."""
     if not request.headers.get("content-type", "").startswith("image/"):
-        raise RefusalError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text("refusals.photo_kind"))
+        raise RefusalError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, pictures.KIND)
     try:
         await door.uploads.take(sender)
     except LimitReachedError as error:
         raise too_much(error) from None
-    data = await read_body(request, MOST_BYTES, TOO_LARGE)
-    try:
-        return Received(photo=await door.receiver.receive(sender, "web", data))
-    except UnreadablePhotographError as error:
-        raise RefusalError(*REFUSALS.get(error.reason, UNREADABLE)) from None
-    except NotReceivedError:
-        raise RefusalError(*UNREADABLE) from None
-    except BusyError:
-        raise RefusalError(*BUSY) from None
+    data = await read_body(request, MOST_BYTES, pictures.TOO_LARGE)
+    return Received(photo=await pictures.receive(door.receiver, sender, "web", data))
 
 
 async def _jpeg(look_up: Callable[..., bytes], *whose: Any) -> Response:
@@ -125,14 +104,7 @@ async def overlay(photo: str, sender: Sender, door: Here) -> Response:
 )
 async def beside(photo: str, earlier: str, sender: Sender, door: Here) -> Response:
     """Answer two of the caller's own photographs side by side, each upright over its date."""
-    return await _jpeg(_beside, door, sender, (earlier, photo))
-
-
-def _beside(door: Door, sender: str, both: tuple[str, str]) -> bytes:
-    portraits = [door.photographs.view(sender, each, "portrait") for each in both]
-    days = {each.id: each.at.date() for each in door.photographs.looked_at(sender)}
-    dates = spoken(days[both[0]]), spoken(days[both[1]])
-    return side_by_side(portraits[0], portraits[1], dates)
+    return await _jpeg(pictures.beside, door.photographs, sender, photo, earlier)
 
 
 @routes.delete(

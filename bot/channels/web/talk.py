@@ -61,7 +61,10 @@ async def show_talk(talks: Conversations, sender: str, emergency: Emergency) -> 
     """Return a conversation as browsers see it."""
     turns = await talks.talk(sender)
     return Talk(
-        turns=[show_turn(turn, emergency, delayed=talks.is_delayed(sender, turn)) for turn in turns]
+        turns=[
+            show_turn(turn, emergency, delayed=talks.is_late(sender, turn.message_id))
+            for turn in turns
+        ]
     )
 
 

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from analysis.reading import MOST_BYTES
-from bot.channels.web.incoming import LONGEST
 from bot.channels.web.names import names
 from bot.gateway.parts import Call, helplines
+from bot.gateway.typed import LONGEST
 from bot.gateway.words import words
 from clinic.settings import Settings
 from clinic.wording import LANGUAGE

@@ -31,9 +31,7 @@ class Channel:
         self.updates: list[tuple[str, Update]] = []
         self.rasa = Rasa(settings, patience=PATIENCE)
         self.transcript = Transcript.open(settings)
-        self.talks = Conversations(
-            self.transcript, self.rasa, Limit(limit), channel="web", deliver=self.deliver
-        )
+        self.talks = Conversations(self.transcript, self.rasa, Limit(limit), deliver=self.deliver)
 
     async def deliver(self, sender: str, update: Update) -> None:
         self.updates.append((sender, update))
@@ -190,12 +188,12 @@ async def test_a_message_that_rasa_fails_is_kept_and_answered_once_it_is_back(
         setattr(stand_in, name, value)
     await channel.talks.receive("asha", ACNE)
     await channel.until(lambda: any(update.delayed for update in channel.of("1")))
-    assert channel.talks.is_delayed("asha", ACNE)
+    assert channel.talks.is_late("asha", ACNE.message_id)
     assert await channel.talks.talk("asha") == [ACNE]
     for name, value in well.items():
         setattr(stand_in, name, value)
     assert await channel.is_answered("1") == ["You said: acne"]
-    assert not channel.talks.is_delayed("asha", ACNE)
+    assert not channel.talks.is_late("asha", ACNE.message_id)
 
 
 async def test_a_rasa_that_is_gone_is_waited_for(

@@ -53,11 +53,11 @@ def test_who_only_asks_questions_is_not_silent(
     records: Records, transcript: Transcript, engine: Engine
 ) -> None:
     records.begin_intake(*ASHA)
-    transcript.receive(ASHA[0], "web", TalkTurn("m1", "what does niacinamide do?"))
+    transcript.receive(ASHA[0], TalkTurn("m1", "what does niacinamide do?"))
     age(engine, Intake, hours=30)
     assert records.abandon(DAY_AGO) == 0
     age(engine, Turn, hours=25)
-    transcript.receive("somebody-else", "web", TalkTurn("m1", "hello"))
+    transcript.receive("somebody-else", TalkTurn("m1", "hello"))
     assert records.abandon(DAY_AGO) == 1
 
 

@@ -18,8 +18,18 @@ from analysis.keeping import KeptPicture, to_keep
 from clinic.alerts.outbox import Outbox
 from clinic.migrate import upgrade
 from clinic.photographs import NotConsentedError, Photographs
-from clinic.records import Records, TalkTurn, Transcript, UnknownIntakeError
+from clinic.records import (
+    Destination,
+    LinkCodes,
+    Origin,
+    Records,
+    Seals,
+    TalkTurn,
+    Transcript,
+    UnknownIntakeError,
+)
 from clinic.records.database import open_database
+from clinic.records.messenger_models import Arrival
 from clinic.records.models import Base, Erasure, now
 from clinic.settings import Settings
 from clinic.vault import Vault
@@ -47,6 +57,8 @@ class Parts:
     transcript: Transcript
     photographs: Photographs
     outbox: Outbox
+    links: LinkCodes
+    seals: Seals
 
     @classmethod
     def open(cls, settings: Settings) -> Parts:
@@ -55,17 +67,24 @@ class Parts:
             Transcript.open(settings),
             Photographs.open(settings),
             Outbox.open(settings, ROUTES),
+            LinkCodes.open(settings),
+            Seals.open(settings),
         )
 
     def dispose(self) -> None:
-        for part in (self.records, self.transcript, self.photographs, self.outbox):
+        parts = self.records, self.transcript, self.photographs, self.outbox, self.links
+        for part in parts:
             part.dispose()
 
     def live(self, sender: str, marker: str) -> int:
         """Fill each table with rows of a patient that hold the marker; return the intake."""
         records, transcript, photographs = self.records, self.transcript, self.photographs
-        transcript.receive(sender, "web", TalkTurn("m1", f"hello {marker}"))
-        transcript.answer(sender, "m1", [{"text": marker}])
+        said = TalkTurn(f"m1-{sender}", f"hello {marker}", channel="telegram")
+        seal = self.seals.seal(marker)
+        address = Destination("telegram", self.seals.digest("address", sender), seal)
+        transcript.receive(sender, said, Origin(said.message_id, address))
+        transcript.answer(sender, said, [{"text": marker}])
+        self.links.issue(sender)
         records.give_consent(sender, "web", kind="intake", version="1", text=marker, given=True)
         intake = records.begin_intake(sender, "web")
         records.note(intake, {"allergies": [marker]}, message=marker)
@@ -98,7 +117,7 @@ def counts(engine: Engine) -> dict[str, int]:
         return {
             name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for name, table in Base.metadata.tables.items()
-            if name != Erasure.__tablename__
+            if name not in (Erasure.__tablename__, Arrival.__tablename__)
         }
 
 
@@ -114,6 +133,15 @@ def test_every_table_forgets_the_patient_and_nobody_else(parts: Parts, engine: E
     parts.live("asha", "her words too")
     parts.records.erase("asha")
     assert counts(engine) == others
+
+
+def test_what_came_in_stays_known_and_tells_of_nobody(parts: Parts, engine: Engine) -> None:
+    parts.live("asha", "her words")
+    parts.records.erase("asha")
+    with Session(engine) as session:
+        (kept,) = session.scalars(select(Arrival)).all()
+    assert (kept.key, kept.channel) == ("m1-asha", "telegram")
+    assert kept.owed is None and kept.address_key is None
 
 
 def test_what_stays_tells_that_it_happened_and_not_whose(parts: Parts, engine: Engine) -> None:
@@ -137,7 +165,7 @@ def test_consent_that_is_taken_back_is_an_erasure(parts: Parts, engine: Engine, 
 
 
 def test_a_talk_without_a_patient_is_erased_too(parts: Parts, engine: Engine) -> None:
-    parts.transcript.receive("asha", "web", TalkTurn("m1", "delete my data"))
+    parts.transcript.receive("asha", TalkTurn("m1", "delete my data"))
     parts.records.erase("asha")
     (kept,) = erasures(engine)
     assert (kept.channel, kept.deleted) == (None, {"turns": 1})
@@ -251,7 +279,7 @@ def test_an_answer_that_comes_late_finds_no_intake(parts: Parts, engine: Engine)
     assert parts.records.begin_intake("noor", "web") > gone
     with pytest.raises(UnknownIntakeError):
         parts.records.note(gone, {"age": 30}, message="30")
-    parts.transcript.answer("asha", "m1", [{"text": "too late"}])
+    parts.transcript.answer("asha", TalkTurn("m1", ""), [{"text": "too late"}])
     assert parts.transcript.of("asha") == []
 
 

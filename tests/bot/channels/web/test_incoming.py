@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.web.incoming import EMPTY, LONGEST, TOO_LONG, UNREADABLE, checked
 from bot.gateway.refusals import RefusalError
+from bot.gateway.typed import EMPTY, LONGEST, TOO_LONG, UNREADABLE, checked
 from tests.bot.channels.web.visitor import begin, turns
 from tests.bot.gateway.stand_in import StandIn
 

@@ -13,8 +13,9 @@ from fastapi import FastAPI
 from PIL import Image
 
 from analysis.keeping import Examination
-from bot.channels.web.photos import MOST_BYTES, TOO_LARGE
+from bot.channels.web.photos import MOST_BYTES
 from bot.gateway.limits import Limit
+from bot.gateway.pictures import TOO_LARGE
 from bot.gateway.words import text
 from clinic.photographs import Photographs
 from clinic.photographs.apart import Apart

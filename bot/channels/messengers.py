@@ -1,0 +1,113 @@
+"""The messengers that the settings name, put together: what comes in, what goes out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict
+from typing import Any, Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.gateway.channel import Channel
+from bot.gateway.conversation import Conversations, Update
+from bot.gateway.dispatch import LOOK_SECONDS, Dispatch
+from bot.gateway.inbox import Inbox, Rooms
+from bot.gateway.limits import Limit
+from bot.gateway.messages import Message
+from bot.gateway.words import text
+from clinic.photographs.receiver import Receiver
+from clinic.records import Arrivals, LinkCodes, OutgoingMessages, Seals, Transcript
+from clinic.settings import Settings
+
+SWEEP_SECONDS: Final = 3600
+# Codes that an address may try: one of them has 50 bits.
+CODES: Final = "5/hour"
+log = logging.getLogger(__name__)
+
+
+class Messengers:
+    """What all messengers have in common: the outbox, the arrivals, the codes."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        channels: Mapping[str, Channel[Any]],
+        transcript: Transcript,
+        receiver: Receiver,
+    ) -> None:
+        """Put the parts together; nothing is sent before `running`.
+
+        Raises:
+            SecretUnusableError: as of `clinic.secret`.
+        """
+        self._seals = Seals.open(settings)
+        self._outgoing = OutgoingMessages.open(settings)
+        self._arrivals = Arrivals.open(settings)
+        self.links = LinkCodes.open(settings)
+        self.channels = dict(channels)
+        self._transcript, self._emergency = transcript, settings.emergency
+        self.dispatch = Dispatch(self._outgoing, channels, self._seals, settings.emergency)
+        self._rooms = Rooms(
+            arrivals=self._arrivals,
+            links=self.links,
+            transcript=transcript,
+            receiver=receiver,
+            photographs=Limit(f"{settings.photos_an_hour}/hour"),
+            codes=Limit(CODES),
+        )
+
+    def inbox(self, talks: Conversations) -> Inbox:
+        """Return what takes events in, for talks that deliver by `deliver`."""
+        return Inbox(talks, self.dispatch, self._seals, self._rooms)
+
+    async def deliver(self, sender: str, update: Update) -> None:
+        """Send what a turn put into the outbox; where Rasa fails, say that the answer is late."""
+        if update.address_key:
+            self.dispatch.wake(update.address_key)
+        elif update.delayed and update.turn.channel in self.channels:
+            said = text("troubles.delayed", emergency=self._emergency.number)
+            message = asdict(Message(texts=[said]))
+            await asyncio.to_thread(self._transcript.tell_of_delay, sender, update.turn, message)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Send until the block ends, and then finish what is being sent."""
+        goodbye = asdict(Message(texts=[text("messengers.erased")]))
+        for address_key in await asyncio.to_thread(self._arrivals.last_words, [goodbye]):
+            self.dispatch.wake(address_key)
+        loops = [
+            asyncio.create_task(self._look()),
+            asyncio.create_task(self._sweep()),
+        ]
+        try:
+            yield
+        finally:
+            for loop in loops:
+                loop.cancel()
+            await self.dispatch.finish()
+            for store in (self._outgoing, self._arrivals, self.links):
+                store.dispose()
+
+    async def _look(self) -> None:
+        while True:
+            with suppress(SQLAlchemyError):
+                # out of reach records: the lanes say so, once each
+                await self.dispatch.turn()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _sweep(self) -> None:
+        jobs: list[Callable[[], None]] = [
+            self._outgoing.forget_sent,
+            self._arrivals.forget_old,
+            self.links.forget_expired,
+        ]
+        while True:
+            for job in jobs:
+                try:
+                    await asyncio.to_thread(job)
+                except SQLAlchemyError as error:
+                    log.error("sweeping failed: %s", type(error).__name__)
+            await asyncio.sleep(SWEEP_SECONDS)
