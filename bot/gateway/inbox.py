@@ -109,7 +109,11 @@ class Inbox:
                 return True
             except (LimitReachedError, UnknownPhotographError):
                 return False
-        return turn is None or await self._talks.outcome(turn[0], turn[1], PATIENCE_SECONDS)
+        if turn is None:
+            return True
+        # the rest of an album must come before its first photograph is looked at
+        patience = 0 if turn[1].album else PATIENCE_SECONDS
+        return await self._talks.outcome(*turn, patience)
 
     async def _taken(self, arrived: _Arrived) -> tuple[str, TalkTurn] | None:
         """Take an event in; return the message that it brings, with its conversation."""
