@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -15,7 +15,9 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 
-from bot.channels.web import api, pages, photos, widget
+from bot.channels.adapters import open_adapters
+from bot.channels.messengers import CODES, Messengers
+from bot.channels.web import api, links, pages, photos, widget
 from bot.channels.web.door import Door, limit_address
 from bot.channels.web.feed import Feed
 from bot.channels.web.files import files
@@ -24,9 +26,11 @@ from bot.channels.web.sessions import Sessions
 from bot.channels.web.talk import Delivery
 from bot.channels.web.tickets import Tickets
 from bot.gateway import health
-from bot.gateway.conversation import Conversations
+from bot.gateway.channel import Channel
+from bot.gateway.conversation import Conversations, Update
 from bot.gateway.headers import HEADERS, SecurityHeaders
 from bot.gateway.limits import Limit
+from bot.gateway.pictures import pictures_of
 from bot.gateway.rasa import Rasa
 from bot.gateway.refusals import RefusalError, answer_refusal, refusal
 from bot.gateway.words import languages, text
@@ -56,18 +60,27 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
     logging.getLogger("bot").setLevel(settings.log_level)
     rasa = rasa or Rasa(settings)
     try:
-        door = open_door(settings, rasa)
+        photographs = Photographs.open(settings)
+        adapters = open_adapters(settings, pictures_of(photographs))
+        channels = {adapter.channel.name: adapter.channel for adapter in adapters}
+        door = open_door(settings, rasa, photographs, channels)
     except SecretUnusableError as error:
         sys.exit(f"secret: {error}")
 
+    inbox = door.messengers.inbox(door.talks)
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with background(settings):
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(background(settings))
+            await stack.enter_async_context(door.messengers.running())
             await door.talks.resume()
+            stack.push_async_callback(door.talks.finish)
+            for adapter in adapters:
+                await stack.enter_async_context(adapter.running(inbox.of(adapter.channel)))
             yield
             door.feed.close()
-            await door.talks.finish()
-            door.receiver.close()
+        door.receiver.close()
         await rasa.close()
         for store in (door.transcript, door.records, door.photographs):
             store.dispose()
@@ -97,24 +110,33 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
     app.include_router(health.router(rasa, door.transcript))
     app.include_router(_api(settings))
     app.include_router(pages.router(settings))
+    for adapter in adapters:
+        app.include_router(adapter.routes(inbox.of(adapter.channel)))
     app.mount("/widget", files())
     return app
 
 
-def open_door(settings: Settings, rasa: Rasa) -> Door:
-    """Return the parts of the house that a website's visitors reach.
+def open_door(
+    settings: Settings,
+    rasa: Rasa,
+    photographs: Photographs,
+    channels: Mapping[str, Channel[Any]],
+) -> Door:
+    """Return the parts of the house that patients reach.
 
     Raises:
         SecretUnusableError: as of `clinic.secret`.
     """
-    transcript, feed = Transcript.open(settings), Feed()
-    photographs = Photographs.open(settings)
-    talks = Conversations(
-        transcript,
-        rasa,
-        Limit(f"{settings.messages_a_minute}/minute"),
-        deliver=Delivery(feed, settings.emergency),
-    )
+    transcript, feed, receiver = Transcript.open(settings), Feed(), Receiver(photographs)
+    messengers = Messengers(settings, channels, transcript, receiver)
+    show = Delivery(feed, settings.emergency)
+
+    async def deliver(sender: str, update: Update) -> None:
+        await show(sender, update)
+        await messengers.deliver(sender, update)
+
+    limit = Limit(f"{settings.messages_a_minute}/minute")
+    talks = Conversations(transcript, rasa, limit, deliver=deliver)
     return Door(
         talks=talks,
         feed=feed,
@@ -123,10 +145,12 @@ def open_door(settings: Settings, rasa: Rasa) -> Door:
         transcript=transcript,
         records=Records.open(settings),
         photographs=photographs,
-        receiver=Receiver(photographs),
+        receiver=receiver,
+        messengers=messengers,
         emergency=settings.emergency,
         requests=Limit(f"{settings.requests_a_minute}/minute"),
         uploads=Limit(f"{settings.photos_an_hour}/hour"),
+        codes=Limit(CODES),
     )
 
 
@@ -135,7 +159,7 @@ def _api(settings: Settings) -> APIRouter:
     everything = APIRouter(prefix="/api")
     everything.include_router(widget.routes)
     guards = [Depends(refuse_foreign(settings.origins)), Depends(limit_address)]
-    for routes in (api.routes, photos.routes):
+    for routes in (api.routes, photos.routes, links.routes):
         everything.include_router(routes, dependencies=guards)
     return everything
 

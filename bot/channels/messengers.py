@@ -59,6 +59,11 @@ class Messengers:
             codes=Limit(CODES),
         )
 
+    def ways(self, code: str) -> dict[str, str]:
+        """Return the addresses that open a messenger and say a code there, by its name."""
+        links = {name: channel.link(code) for name, channel in self.channels.items()}
+        return {name: url for name, url in links.items() if url}
+
     def inbox(self, talks: Conversations) -> Inbox:
         """Return what takes events in, for talks that deliver by `deliver`."""
         return Inbox(talks, self.dispatch, self._seals, self._rooms)

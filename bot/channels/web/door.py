@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final
 from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPBearer
 
+from bot.channels.messengers import Messengers
 from bot.channels.web.feed import Feed
 from bot.channels.web.sessions import Sessions
 from bot.channels.web.tickets import Tickets
@@ -44,9 +45,11 @@ class Door:
     photographs: Photographs
     receiver: Receiver
     emergency: Emergency
-    # of an address, and of a patient's photographs
+    messengers: Messengers
+    # of an address, of a patient's photographs, and of codes to take a talk along
     requests: Limit
     uploads: Limit
+    codes: Limit
 
 
 def refuses(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:

@@ -1,0 +1,37 @@
+"""The messengers that the settings connect: each with its webhook, and what it does on start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+
+from bot.gateway.channel import Channel, Pictures
+from bot.gateway.events import Take
+from clinic.settings import Settings
+
+
+def _nothing(_take: Take) -> AbstractAsyncContextManager[None]:
+    return nullcontext()
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """A messenger: how it sends, where it delivers, and what runs while the gateway does."""
+
+    channel: Channel[Any]
+    routes: Callable[[Take], APIRouter]
+    running: Callable[[Take], AbstractAsyncContextManager[None]] = _nothing
+
+
+def open_adapters(settings: Settings, pictures: Pictures) -> list[Adapter]:
+    """Return the messengers whose settings are there.
+
+    Args:
+        settings: the clinic's.
+        pictures: reads the pictures that stand in answers.
+    """
+    return []
