@@ -68,6 +68,13 @@ class MessengerSettings(BaseSettings):
 
     check_in_weeks: CheckIns = (4, 8)
 
+    @property
+    def messengers(self) -> list[str]:
+        """The messengers that are connected, and to which a talk can be taken along."""
+        whatsapp = self.whatsapp_number if self.whatsapp_token else self.twilio_account
+        known = {"telegram": self.telegram_token, "whatsapp": whatsapp}
+        return [name for name, is_there in known.items() if is_there]
+
     @field_validator("telegram_updates")
     @classmethod
     def _reachable(cls, updates: str, info: ValidationInfo) -> str:
@@ -84,6 +91,13 @@ class MessengerSettings(BaseSettings):
         if info.data.get("whatsapp_token") and not value:
             raise ValueError("is missing: DEWY_WHATSAPP_TOKEN connects WhatsApp")
         return value
+
+    @field_validator("twilio_account")
+    @classmethod
+    def _one_whatsapp(cls, account: str | None, info: ValidationInfo) -> str | None:
+        if account and info.data.get("whatsapp_token"):
+            raise ValueError("cannot go with DEWY_WHATSAPP_TOKEN: connect WhatsApp in one way")
+        return account
 
     @field_validator("twilio_token", "twilio_number")
     @classmethod

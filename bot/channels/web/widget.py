@@ -29,6 +29,7 @@ class Told(BaseModel):
     names: Annotated[dict[str, str], Field(description="what identifiers of a plan are called")]
     helplines: list[Call]
     emergency: Annotated[str, Field(examples=["112"])]
+    messengers: Annotated[list[str], Field(description="where a talk can go on")]
     link_hosts: Annotated[list[str], Field(description="where links may lead, beside this door")]
     longest: Annotated[int, Field(description="characters of a message")]
     photo_bytes: Annotated[int, Field(description="of an upload")]
@@ -45,6 +46,7 @@ def told(settings: Settings, language: str = LANGUAGE) -> Told:
         names=names(language),
         helplines=helplines(settings.emergency),
         emergency=settings.emergency.number,
+        messengers=settings.messengers,
         link_hosts=list(settings.link_hosts),
         longest=LONGEST,
         photo_bytes=MOST_BYTES,

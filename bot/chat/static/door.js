@@ -119,6 +119,11 @@ export class Door {
     return new URL((await this.again(() => this.once("POST", "api/plan/link"))).url, this.root);
   }
 
+  /** @returns {Promise<{minutes: number, ways: {messenger: string, url: string}[]}>} how the talk goes on in a messenger */
+  ways() {
+    return this.again(() => this.once("POST", "api/link"));
+  }
+
   /** Do something once more where the session has ended meanwhile: another is begun. */
   async again(action) {
     try {

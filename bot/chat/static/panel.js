@@ -9,15 +9,17 @@ const ENTRIES = ["noted", "person", "again", "erase"];
 
 /**
  * Return the frame.
- * @param {{isPage: boolean, clinic: string, direction: string, composer: HTMLElement, say: Function, close: Function}} given
+ * @param {{isPage: boolean, clinic: string, direction: string, composer: HTMLElement, say: Function, goOn: Function, close: Function}} given
  * @returns {Record<"node" | "frame" | "view" | "log" | "typing" | "doing" | "replies" | "line", HTMLElement>}
  */
-export function panel({ isPage, clinic, direction, composer, say, close }) {
+export function panel({ isPage, clinic, direction, composer, say, goOn, close }) {
   const log = el("div.log", { role: "log", "aria-live": "polite", "aria-label": words("messages") });
   const doing = el("span.doing", {}, words("writing"));
   const typing = el("div.typing", { role: "status", hidden: "" }, el("i"), el("i"), el("i"), doing);
   const replies = el("div.replies", { role: "group", "aria-label": words("replies"), hidden: "" });
   const view = el(isPage ? "main.talk" : "div.talk", { tabindex: 0, role: isPage ? null : "group", "aria-label": words("talk") }, el("div.column", {}, log, typing, replies));
+  const entries = ENTRIES.map((name) => ({ title: words(`menu.${name}.title`), pick: () => say(words(`menu.${name}.say`)) }));
+  if (told.messengers.length) entries.unshift({ title: words("go_on.title"), pick: goOn });
   const line = el("div.line", { role: "status", dir: "auto" });
   const frame = el(
     "div.frame",
@@ -35,7 +37,7 @@ export function panel({ isPage, clinic, direction, composer, say, close }) {
           el(isPage ? "h1" : "h2", {}, words("name"), " ", el("span", {}, words("for_clinic", { clinic }))),
           el("p", {}, words("role")),
         ),
-        menu("round", words("menu.label"), DOTS, ENTRIES.map((name) => ({ title: words(`menu.${name}.title`), pick: () => say(words(`menu.${name}.say`)) }))),
+        menu("round", words("menu.label"), DOTS, entries),
         isPage ? null : button("round", close, { "aria-label": words("close"), title: words("close") }, icon(CROSS)),
       ),
     ),

@@ -1,7 +1,7 @@
 // Puts the widget together: the door, the talk, what is on its way, and the page that shows them.
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
-import { button } from "./dom.js";
+import { button, el } from "./dom.js";
 import { ask, Door } from "./door.js";
 import { keep } from "./keep.js";
 import { Launcher } from "./launcher.js";
@@ -58,6 +58,7 @@ class Widget {
       direction,
       composer: this.composer.node,
       say: (text) => this.say(text),
+      goOn: () => this.goOn(),
       close: () => this.close(),
     });
     this.photo.cover(this.panel.node, this.panel.frame);
@@ -216,6 +217,18 @@ class Widget {
     this.thread.draw(turns, waiting, { isTyping, isLooking, isPhotoWanted, choices });
     if (isRead && this.talk.isKnown) this.kept.always.set("read", this.talk.lastAnswered);
     this.launcher?.mark(isRead ? 0 : this.talk.unread(this.kept.always.get("read")));
+  }
+
+  /** Show the ways to a messenger, where the talk goes on; each works once and for a while. */
+  async goOn() {
+    try {
+      const { minutes, ways } = await this.door.ways();
+      const links = ways.map(({ messenger, url }) => el("a.pill", { href: url, target: "_blank", rel: "noopener" }, words(`go_on.${messenger}`)));
+      this.panel.line.replaceChildren(words("go_on.how", { minutes }), " ", ...links);
+      links[0].focus({ preventScroll: true });
+    } catch (problem) {
+      this.panel.line.replaceChildren(problem.message);
+    }
   }
 
   /** Say above the input what is wrong with the connection; nothing takes it away. */

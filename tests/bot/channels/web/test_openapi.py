@@ -31,6 +31,7 @@ OPERATIONS = [
     ("GET", "/api/talk"),
     ("POST", "/api/messages"),
     ("POST", "/api/plan/link"),
+    ("POST", "/api/link"),
     ("POST", "/api/photos"),
     ("GET", "/api/photos/{photo}"),
     ("GET", "/api/photos/{photo}/overlay"),
