@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
 
+from bot.channels.telegram.bot import Telegram
+from bot.channels.telegram.running import running as running_telegram
+from bot.channels.telegram.webhook import router as telegram_router
 from bot.gateway.channel import Channel, Pictures
 from bot.gateway.events import Take
 from clinic.settings import Settings
@@ -34,4 +38,12 @@ def open_adapters(settings: Settings, pictures: Pictures) -> list[Adapter]:
         settings: the clinic's.
         pictures: reads the pictures that stand in answers.
     """
-    return []
+    adapters = []
+    if settings.telegram_token:
+        telegram = Telegram(settings, pictures)
+        adapters.append(
+            Adapter(
+                telegram, partial(telegram_router, telegram), partial(running_telegram, telegram)
+            )
+        )
+    return adapters

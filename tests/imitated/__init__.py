@@ -1,0 +1,1 @@
+"""The platforms on loopback, as strict as their documentation; ours talks to them over HTTP."""
