@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from clinic.records.models import (
     Alarm,
     Base,
+    CheckIn,
     Consent,
     Delivery,
     Erasure,
@@ -56,6 +57,7 @@ def _owned(sender: str) -> list[tuple[type[Base], ColumnElement[bool]]]:
         (Alarm, Alarm.patient_id.in_(patients)),
         (Fact, Fact.intake_id.in_(intakes)),
         (GivenWarning, GivenWarning.intake_id.in_(intakes)),
+        (CheckIn, CheckIn.patient_id.in_(patients)),
         (Intake, Intake.patient_id.in_(patients)),
         (Consent, Consent.patient_id.in_(patients)),
         (Patient, Patient.sender == sender),

@@ -18,7 +18,7 @@ from analysis.keeping import KeptPicture, to_keep
 from clinic.alerts.outbox import Outbox
 from clinic.migrate import upgrade
 from clinic.photographs import NotConsentedError, Photographs
-from clinic.records import Records, TalkTurn, Transcript, UnknownIntakeError
+from clinic.records import CheckIns, Records, TalkTurn, Transcript, UnknownIntakeError
 from clinic.records.database import open_database
 from clinic.records.models import Base, Erasure, now
 from clinic.settings import Settings
@@ -47,6 +47,7 @@ class Parts:
     transcript: Transcript
     photographs: Photographs
     outbox: Outbox
+    check_ins: CheckIns
 
     @classmethod
     def open(cls, settings: Settings) -> Parts:
@@ -55,10 +56,17 @@ class Parts:
             Transcript.open(settings),
             Photographs.open(settings),
             Outbox.open(settings, ROUTES),
+            CheckIns.open(settings),
         )
 
     def dispose(self) -> None:
-        for part in (self.records, self.transcript, self.photographs, self.outbox):
+        for part in (
+            self.records,
+            self.transcript,
+            self.photographs,
+            self.outbox,
+            self.check_ins,
+        ):
             part.dispose()
 
     def live(self, sender: str, marker: str) -> int:
@@ -83,6 +91,9 @@ class Parts:
             intake,
             {"triage": {"level": "soon", "reasons": []}, "warnings": [warning], "note": marker},
         )
+        self.check_ins.plan(intake, [4], now())
+        (planned,) = self.check_ins.of_intake(intake)
+        self.check_ins.answer(planned.id, {"skin": marker})
         return intake
 
 
