@@ -21,6 +21,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.captions import brings_photo, statements, told
+from bot.understanding.check_ins import begins_check_in
 from bot.understanding.commands import is_command
 from bot.understanding.reader import FactReader
 
@@ -69,7 +70,7 @@ class FactExtractor(GraphComponent):
         asked = tracker.get_slot(ASKING_SLOT) if tracker else None
         for message in messages:
             text = message.get(TEXT) or ""
-            if is_command(text):
+            if is_command(text) or begins_check_in(message):
                 continue
             facts, asks, nothing = self._reader.hear(text, asked)
             if facts and brings_photo(message):
