@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased, sessionmaker
@@ -17,6 +17,9 @@ from clinic.records.database import open_database
 from clinic.records.models import CheckIn, Patient, now
 from clinic.records.rows import intake_of
 from clinic.settings import Settings
+
+# Of a result, what photographs showed.
+PHOTO: Final = "photo"
 
 
 class UnknownCheckInError(LookupError):
@@ -225,6 +228,18 @@ def cancel_pending(session: Session, patient_id: int) -> int:
         .execution_options(synchronize_session=False)
     )
     return len(cancelled.all())
+
+
+def forget_photographs(session: Session, sender: str) -> None:
+    """Take out of a patient's results what photographs showed: they may not be kept any more."""
+    answered = session.scalars(
+        select(CheckIn)
+        .join(Patient, Patient.id == CheckIn.patient_id)
+        .where(Patient.sender == sender, CheckIn.result.is_not(None))
+        .with_for_update(of=CheckIn)
+    )
+    for each in answered:
+        each.result = {key: value for key, value in (each.result or {}).items() if key != PHOTO}
 
 
 def _is_pending(check_in: Any) -> ColumnElement[bool]:

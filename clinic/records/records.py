@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import sessionmaker
 
 from clinic.records.alarms import EMERGENCY, PERSON, raise_alarm, triage
-from clinic.records.check_ins import cancel_pending
+from clinic.records.check_ins import cancel_pending, forget_photographs
 from clinic.records.database import open_database, wipe_deleted
 from clinic.records.erasure import erase_patient
 from clinic.records.facts import ORIGINS, facts_of, supersede
@@ -142,6 +142,7 @@ class Records:
                 .values(withdrawn_at=now())
             )
             session.execute(delete(Photograph).where(Photograph.sender == sender))
+            forget_photographs(session, sender)
         self._vault.delete_all(sender)
 
     def begin_intake(self, sender: str, channel: str) -> int:
