@@ -122,7 +122,7 @@ class IntentArbiter(GraphComponent):
         """
         asked = (tracker.get_slot(ASKING_SLOT) if tracker else None) or ()
         asking = [asked] if isinstance(asked, str) else list(asked)
-        checks_in = bool(tracker) and tracker.get_slot(STAGE_SLOT) == CHECK_IN
+        checks_in = tracker is not None and tracker.get_slot(STAGE_SLOT) == CHECK_IN
         for message in messages:
             if begins_check_in(message):
                 _settle(message, BEGIN_INTENT, [])
