@@ -13,6 +13,8 @@ from fastapi import APIRouter
 from bot.channels.telegram.bot import Telegram
 from bot.channels.telegram.running import running as running_telegram
 from bot.channels.telegram.webhook import router as telegram_router
+from bot.channels.whatsapp.twilio_channel import WhatsAppTwilio
+from bot.channels.whatsapp.twilio_webhook import router as twilio_router
 from bot.gateway.channel import Channel, Pictures
 from bot.gateway.events import Take
 from clinic.settings import Settings
@@ -45,5 +47,10 @@ def open_adapters(settings: Settings, pictures: Pictures) -> list[Adapter]:
             Adapter(
                 telegram, partial(telegram_router, telegram), partial(running_telegram, telegram)
             )
+        )
+    if settings.twilio_account:
+        twilio = WhatsAppTwilio(settings)
+        adapters.append(
+            Adapter(twilio, partial(twilio_router, settings, twilio, pictures), twilio.running)
         )
     return adapters
