@@ -39,7 +39,7 @@ STATUS_PATH: Final = "/webhooks/twilio/status"
 WINDOW: Final = dt.timedelta(hours=24) - dt.timedelta(minutes=1)
 # A template holds 1,024 characters, its own words and the clinic's name among them.
 MOST_IN_TEMPLATE: Final = 800
-# Twilio's errors that say that a number cannot be reached: it is none, is not on WhatsApp, said STOP.
+# Twilio's errors that say that nobody can be reached: no number, not on WhatsApp, has said STOP.
 NO_RECIPIENT: Final = frozenset({21211, 21610, 21614, 63003, 63024})
 OUTSIDE_WINDOW: Final = 63016
 TOO_MANY: Final = 20429

@@ -18,6 +18,8 @@ PATIENCE: Final = httpx.Timeout(15, connect=5)
 LIMITS: Final = httpx.Limits(max_connections=50, max_keepalive_connections=20)
 # Twilio waits 15 seconds for the answer to a delivery, in which the photograph is looked at too.
 FETCH_SECONDS: Final = 8.0
+# Of what the library says with a call; how long to wait and where to follow is ours to say.
+TAKEN: Final = ("params", "data", "headers", "auth")
 MOST_REDIRECTS: Final = 3
 MEDIA_HOST: Final = "https://api.twilio.com"
 
@@ -29,27 +31,16 @@ class Connection(AsyncHttpClient):  # type: ignore[misc]  # the library has no t
         super().__init__(logging.getLogger(__name__), is_async=True)
         self.client = httpx.AsyncClient(timeout=patience, limits=LIMITS, trust_env=False)
 
-    async def request(
-        self,
-        method: str,
-        url: str,
-        params: dict[str, Any] | None = None,
-        data: dict[str, Any] | None = None,
-        headers: dict[str, str] | None = None,
-        auth: tuple[str, str] | None = None,
-        timeout: float | None = None,
-        allow_redirects: bool = False,
-    ) -> Response:
+    async def request(self, method: str, url: str, **call: Any) -> Response:
         """Return the answer to a call of the library.
 
         Raises:
             TryLaterError: Twilio was not reached, or wants us to wait.
             UncertainError: the connection ended before there was an answer.
         """
+        taken: dict[str, Any] = {name: call.get(name) for name in TAKEN}
         try:
-            answer = await self.client.request(
-                method, url, params=params, data=data, headers=headers, auth=auth
-            )
+            answer = await self.client.request(method, url, **taken)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise TryLaterError(f"Twilio is out of reach: {type(error).__name__}") from None
         except httpx.HTTPError as error:
@@ -66,7 +57,7 @@ class Connection(AsyncHttpClient):  # type: ignore[misc]  # the library has no t
 
 
 class MediaSource:
-    """Reads what patients sent. Account and token go to Twilio itself alone, not where it points."""
+    """Reads what patients sent; account and token go to Twilio alone, not where it points to."""
 
     def __init__(self, client: httpx.AsyncClient, api: str, auth: tuple[str, str]) -> None:
         self._client, self._auth = client, httpx.BasicAuth(*auth)

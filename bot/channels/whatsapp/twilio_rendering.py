@@ -1,4 +1,4 @@
-"""Messages as Twilio sends them over WhatsApp: texts with bold headings, pictures, numbered lists."""
+"""Messages as Twilio sends them over WhatsApp: words with bold headings, pictures, numbers."""
 
 from __future__ import annotations
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from starlette.datastructures import ImmutableMultiDict
 from twilio.request_validator import RequestValidator
 from twilio.twiml.messaging_response import MessagingResponse
@@ -28,14 +29,6 @@ MOST_FIELDS: Final = 300
 Form = ImmutableMultiDict[str, str]
 
 
-class RefusedDeliveryError(Exception):
-    """A delivery is not taken; the status is what Twilio is answered."""
-
-    def __init__(self, status: HTTPStatus) -> None:
-        super().__init__(status.phrase)
-        self.status = status
-
-
 def router(
     settings: Settings, take: Take, tickets: PictureTickets, pictures: Pictures
 ) -> APIRouter:
@@ -52,48 +45,37 @@ def router(
     routes = APIRouter(include_in_schema=False)
     add_pictures(routes, tickets, pictures)
 
-    async def delivered(request: Request, path: str) -> Form:
+    async def signed(request: Request, path: str) -> Form:
         query = request.scope["query_string"].decode("latin-1")
         url = f"{settings.public_url}{path}" + (f"?{query}" if query else "")
         form = await _form(request)
-        signature = request.headers.get("x-twilio-signature", "")
-        if not validator.validate(url, form, signature):
-            raise RefusedDeliveryError(HTTPStatus.FORBIDDEN)
+        if not validator.validate(url, form, request.headers.get("x-twilio-signature", "")):
+            raise HTTPException(HTTPStatus.FORBIDDEN)
         return form
 
     @routes.post(PATH)
     async def message(request: Request) -> Response:
         """Take a message in."""
-        try:
-            form = await delivered(request, PATH)
-            return await _taken(take, events(form, now()))
-        except RefusedDeliveryError as refused:
-            return Response(status_code=refused.status)
-        except MalformedError:
-            return Response(status_code=HTTPStatus.BAD_REQUEST)
+        form = await signed(request, PATH)
+        return await _taken(take, lambda: events(form, now()))
 
     @routes.post(STATUS_PATH)
     async def status(request: Request, key: str = "") -> Response:
         """Take in what became of a message."""
-        try:
-            form = await delivered(request, STATUS_PATH)
-            return await _taken(take, [report(form, key, now())])
-        except RefusedDeliveryError as refused:
-            return Response(status_code=refused.status)
-        except MalformedError:
-            return Response(status_code=HTTPStatus.BAD_REQUEST)
+        form = await signed(request, STATUS_PATH)
+        return await _taken(take, lambda: [report(form, key, now())])
 
     return routes
 
 
 async def _form(request: Request) -> Form:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        raise RefusedDeliveryError(HTTPStatus.BAD_REQUEST)
+        raise HTTPException(HTTPStatus.BAD_REQUEST)
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > MOST_BYTES:
-            raise RefusedDeliveryError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     try:
         fields = parse_qsl(
             body.decode("ascii"),
@@ -103,13 +85,17 @@ async def _form(request: Request) -> Form:
             max_num_fields=MOST_FIELDS,
         )
     except ValueError:
-        raise RefusedDeliveryError(HTTPStatus.BAD_REQUEST) from None
+        raise HTTPException(HTTPStatus.BAD_REQUEST) from None
     return ImmutableMultiDict(fields)
 
 
-async def _taken(take: Take, delivered: list[Event]) -> Response:
+async def _taken(take: Take, read: Callable[[], list[Event]]) -> Response:
     """Answer empty TwiML; or, for the first event that must come again, that we are not ready."""
+    try:
+        delivered = read()
+    except MalformedError:
+        raise HTTPException(HTTPStatus.BAD_REQUEST) from None
     for event in delivered:
         if not await take(event):
-            return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
+            raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE)
     return Response(str(MessagingResponse()), media_type="text/xml")
