@@ -56,9 +56,11 @@ class Twilio:
         # (path, Authorization) of every request, to the API and to where media lie
         self.asked: list[tuple[str, str | None]] = []
         self.media_asked: list[tuple[str, str | None]] = []
+        # an error, "hang up", or "take it and hang up", for a call each
         self.fail_next: list[ApiError | str] = []
         self.templates = {TEMPLATE: "News from {{1}}: {{2}} Answer to talk on."}
-        self.seconds = 0.0
+        # before an answer, and before a message is on its telephone
+        self.seconds = self.carrying_seconds = 0.0
         self.clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
         self.media: dict[str, tuple[str, bytes]] = {}
         self._validator = RequestValidator(TOKEN)
@@ -237,6 +239,7 @@ class Twilio:
         while (work := self._work.get()) is not None:
             form, sid = work
             one = {name: values[0] for name, values in form.items()}
+            time.sleep(self.carrying_seconds)
             try:
                 problem = self._show(one)
                 for status in ["undelivered"] if problem else ["sent", "delivered"]:

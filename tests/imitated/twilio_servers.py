@@ -49,17 +49,19 @@ def api_of(twilio: Twilio) -> type[_Handler]:
             time.sleep(twilio.seconds)
             try:
                 self._authorized()
-                if twilio.fail_next:
-                    failure = twilio.fail_next.pop(0)
-                    if isinstance(failure, str):
-                        self.close_connection = True
-                        return
+                failure = twilio.fail_next.pop(0) if twilio.fail_next else None
+                if isinstance(failure, ApiError):
                     raise failure
+                self.close_connection = failure is not None
+                if failure == "hang up":
+                    return
                 form: dict[str, list[str]] = {}
                 for name, value in parse_qsl(body, keep_blank_values=True, strict_parsing=True):
                     form.setdefault(name, []).append(value)
                 twilio.sent.append(form)
                 answer: dict[str, Any] = twilio.take(self.path, form)
+                if failure == "take it and hang up":
+                    return
                 status, headers = 201, dict[str, str]()
             except ApiError as error:
                 answer = {"code": error.code, "message": error.words, "status": error.status}

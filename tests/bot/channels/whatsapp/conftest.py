@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from pydantic import SecretStr
 
 from clinic.settings import Settings
 from tests.bot.gateway.conftest import empty_records, settings, stand_in
@@ -33,7 +34,7 @@ def connect(settings: Settings, twilio: Twilio, door: str) -> Settings:
         **given,
         public_url=door,
         twilio_account=ACCOUNT,
-        twilio_token=TOKEN,
+        twilio_token=SecretStr(TOKEN),
         twilio_number=NUMBER,
         twilio_template=TEMPLATE,
         twilio_api=twilio.url,
