@@ -153,7 +153,7 @@ class Twilio:
         number = form["From"].removeprefix("whatsapp:")
         self.telephones[number].heard_at = self.clock()
         status = self._post_again(self.webhook, form)
-        if status >= 400 and self.fallback:
+        if not 200 <= status < 300 and self.fallback:
             failure = {"ErrorCode": "11200", "ErrorUrl": urldefrag(self.webhook).url}
             status = self._post_again(self.fallback, {**form, **failure})
         return status
