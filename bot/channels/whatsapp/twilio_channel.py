@@ -19,7 +19,7 @@ from bot.channels.whatsapp.twilio_connection import PATIENCE, Connection, MediaS
 from bot.channels.whatsapp.twilio_deliveries import PREFIX
 from bot.channels.whatsapp.twilio_pictures import PATH as PICTURES
 from bot.channels.whatsapp.twilio_pictures import PictureTickets
-from bot.channels.whatsapp.twilio_rendering import Photo, TwilioPiece, pieces
+from bot.channels.whatsapp.twilio_rendering import Photo, TwilioPiece, render
 from bot.gateway.channel import (
     GoneError,
     Recipient,
@@ -80,7 +80,7 @@ class WhatsAppTwilio:
 
     def render(self, message: Shown) -> Sequence[TwilioPiece]:
         """Return the pieces of a message, in order."""
-        return pieces(message)
+        return render(message)
 
     def numbers(self, choices: Sequence[Choice]) -> bool:
         """Tell that choices are always numbered: buttons need a template of their own at Twilio."""

@@ -1,30 +1,19 @@
-"""Messages as Twilio sends them over WhatsApp: words with bold headings, pictures, numbers."""
+"""A message as Twilio sends it over WhatsApp: words with bold headings, pictures, numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.gateway.parts import (
-    BULLET,
-    AlarmCard,
-    Call,
-    Choice,
-    Choices,
-    List,
-    Part,
-    Picture,
-    PlanCard,
-    Shown,
-    Text,
-    prose,
-)
+from bot.gateway.layout import Block, joined, lay_out, numbered, pages
+from bot.gateway.parts import Choice, Shown
 from bot.gateway.splitting import split
-from bot.gateway.words import text
 
 # Of the body of a message, in characters: Twilio refuses more (its error 21617).
 MOST_UNITS: Final = 1600
+# WhatsApp writes bold what stands between two asterisks.
+BOLD: Final = "*"
 
 
 @dataclass(frozen=True)
@@ -36,7 +25,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Photo:
-    """A picture in an answer, by its address in the conversation, with words beside it."""
+    """A picture in an answer, by its address in the house, with words beside it."""
 
     url: str
     body: str
@@ -45,77 +34,23 @@ class Photo:
 TwilioPiece = Words | Photo
 
 
-def pieces(message: Shown) -> list[TwilioPiece]:
-    """Return the pieces of a message, in its order, each of a length that Twilio takes."""
-    made: list[TwilioPiece] = []
-    waiting: list[str] = []
-    for part in message.parts:
-        if isinstance(part, Picture):
-            made += _texts(waiting)
-            made.append(Photo(part.url, part.alt))
-            waiting = []
-        else:
-            waiting += _blocks(part)
-    return made + list(_texts(waiting))
+def render(message: Shown) -> list[TwilioPiece]:
+    """Return the pieces of a message: words, pictures, and the choices after all of them."""
+    layout = lay_out(message)
+    photos = [Photo(each.url, "".join(split(each.alt, MOST_UNITS)[:1])) for each in layout.pictures]
+    if not photos:
+        return list(_texts([*layout.words, *_choices(layout.choices)]))
+    return [*_texts(layout.words), *photos, *_texts(_choices(layout.choices))]
 
 
-def _texts(blocks: Sequence[str]) -> Iterator[Words]:
-    for body in split("\n\n".join(blocks), MOST_UNITS):
-        yield Words(body)
+def _choices(choices: Sequence[Choice]) -> list[Block]:
+    return [numbered(choices)] if choices else []
 
 
-def _blocks(part: Part) -> Iterator[str]:
-    """Yield the paragraphs of a part."""
-    if isinstance(part, Text):
-        yield part.text
-    elif isinstance(part, List):
-        yield _list(part)
-    elif isinstance(part, Choices):
-        yield _numbered(part.choices)
-    elif isinstance(part, PlanCard):
-        yield from _headed(prose([part.text]))
-    elif isinstance(part, AlarmCard):
-        yield _bold(part.title)
-        for each in part.parts:
-            yield from _blocks(each)
-        yield from _calls(part.calls)
+def _texts(blocks: Sequence[Block]) -> Iterator[Words]:
+    for page in pages(blocks, MOST_UNITS, mark=2 * len(BOLD)):
+        yield Words(joined([(block, _marked(block)) for block in page]))
 
 
-def _headed(parts: Iterable[Text | List]) -> Iterator[str]:
-    """Yield paragraphs; one that a list follows at once is its heading."""
-    before: Text | None = None
-    for part in parts:
-        if isinstance(part, List):
-            lines = [_bold(before.text)] if before else []
-            yield "\n".join([*lines, _list(part)])
-            before = None
-            continue
-        if before:
-            yield before.text
-        before = part
-    if before:
-        yield before.text
-
-
-def _list(part: List) -> str:
-    return "\n".join(BULLET + item for item in part.items)
-
-
-def _numbered(choices: Sequence[Choice]) -> str:
-    lines = [f"{number}. {choice.title}" for number, choice in enumerate(choices, 1)]
-    return "\n".join([text("numbered"), *lines])
-
-
-def _calls(calls: Sequence[Call]) -> Iterator[str]:
-    """Yield a line for each number: one that stands by itself can be tapped."""
-    if calls:
-        yield "\n".join(
-            text("script.alarm.call_named", name=call.name, number=call.number)
-            if call.name
-            else text("script.alarm.call", number=call.number)
-            for call in calls
-        )
-
-
-def _bold(words: str) -> str:
-    return f"*{words.replace('*', '')}*"
+def _marked(block: Block) -> str:
+    return f"{BOLD}{block.text.replace(BOLD, '')}{BOLD}" if block.is_heading else block.text

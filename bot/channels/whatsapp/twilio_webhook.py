@@ -12,9 +12,10 @@ from starlette.datastructures import ImmutableMultiDict
 from twilio.request_validator import RequestValidator
 from twilio.twiml.messaging_response import MessagingResponse
 
-from bot.channels.whatsapp.twilio_channel import STATUS_PATH
+from bot.channels.whatsapp.twilio_channel import STATUS_PATH, WhatsAppTwilio
 from bot.channels.whatsapp.twilio_deliveries import MalformedError, events, report
-from bot.channels.whatsapp.twilio_pictures import PictureTickets, add_pictures
+from bot.channels.whatsapp.twilio_pictures import add_pictures
+from bot.gateway.bodies import BodyTooLargeError, read_body
 from bot.gateway.channel import Pictures
 from bot.gateway.events import Event, Take
 from clinic.records.models import now
@@ -29,21 +30,19 @@ MOST_FIELDS: Final = 300
 Form = ImmutableMultiDict[str, str]
 
 
-def router(
-    settings: Settings, take: Take, tickets: PictureTickets, pictures: Pictures
-) -> APIRouter:
+def router(settings: Settings, twilio: WhatsAppTwilio, pictures: Pictures, take: Take) -> APIRouter:
     """Return the routes of Twilio.
 
     Args:
         settings: the clinic's, with Twilio's token and the address that Twilio calls.
+        twilio: the channel, whose addresses of pictures are opened here.
+        pictures: reads the pictures.
         take: takes an event in.
-        tickets: opens the addresses of pictures.
-        pictures: reads them.
     """
     assert settings.twilio_token and settings.public_url  # noqa: S101  # the settings see to it
     validator = RequestValidator(settings.twilio_token.get_secret_value())
     routes = APIRouter(include_in_schema=False)
-    add_pictures(routes, tickets, pictures)
+    add_pictures(routes, twilio.tickets, pictures)
 
     async def signed(request: Request, path: str) -> Form:
         query = request.scope["query_string"].decode("latin-1")
@@ -71,12 +70,8 @@ def router(
 async def _form(request: Request) -> Form:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         raise HTTPException(HTTPStatus.BAD_REQUEST)
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_BYTES:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     try:
+        body = await read_body(request, MOST_BYTES)
         fields = parse_qsl(
             body.decode("ascii"),
             keep_blank_values=True,
@@ -84,6 +79,8 @@ async def _form(request: Request) -> Form:
             errors="strict",
             max_num_fields=MOST_FIELDS,
         )
+    except BodyTooLargeError:
+        raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE) from None
     except ValueError:
         raise HTTPException(HTTPStatus.BAD_REQUEST) from None
     return ImmutableMultiDict(fields)

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.whatsapp.twilio_rendering import MOST_UNITS, Photo, Words, pieces
+from bot.channels.whatsapp.twilio_rendering import MOST_UNITS, Photo, Words, render
 from bot.gateway.parts import (
     AlarmCard,
     Call,
@@ -35,7 +35,7 @@ Ask me anything."""
 
 
 def rendered(*parts: Part) -> list[Any]:
-    return pieces(Shown(parts=list(parts), custom={}))
+    return render(Shown(parts=list(parts), custom={}))
 
 
 def test_paragraphs_lists_and_numbered_choices_are_one_message() -> None:
@@ -45,7 +45,7 @@ def test_paragraphs_lists_and_numbered_choices_are_one_message() -> None:
     ) == [
         Words(
             "How is your skin?\n\n• by noon\n• after washing\n\n"
-            f"{text('numbered')}\n1. Oily\n2. Dry"
+            f"{text('messengers.numbered')}\n1. Oily\n2. Dry"
         )
     ]
 
@@ -73,7 +73,7 @@ def test_an_alarm_names_each_number_on_a_line_that_can_be_tapped() -> None:
         )
     )
     assert piece == Words(
-        "*Please act now*\n\nCall 112.\n\n• Sit up\n\nCall 112\nCall Tele-MANAS, 14416"
+        "*Please act now*\nCall 112.\n\n• Sit up\n\nCall 112\n\nCall Tele-MANAS, 14416"
     )
 
 
@@ -83,7 +83,7 @@ def test_a_picture_stands_between_what_comes_before_and_after_it() -> None:
     assert rendered(Text(text="I see"), picture, choices) == [
         Words("I see"),
         Photo("/api/photos/ab/overlay", "Picture of your skin"),
-        Words(f"{text('numbered')}\n1. Go on"),
+        Words(f"{text('messengers.numbered')}\n1. Go on"),
     ]
 
 

@@ -136,7 +136,7 @@ async def test_a_choice_is_made_by_its_number(clinic: Clinic, stand_in: StandIn)
     buttons = [{"title": "Oily", "payload": "oily skin"}, {"title": "Dry", "payload": "dry skin"}]
     stand_in.begin_with([{"text": "How is it?", "buttons": buttons}])
     await clinic.says("hello")
-    await clinic.until_shown(f"How is it?\n\n{text('numbered')}\n1. Oily\n2. Dry")
+    await clinic.until_shown(f"How is it?\n\n{text('messengers.numbered')}\n1. Oily\n2. Dry")
     assert await clinic.does(clinic.twilio.presses, ASHA, "Dry") == 200
     await clinic.until(lambda: stand_in.texts == ["hello", "dry skin"])
 

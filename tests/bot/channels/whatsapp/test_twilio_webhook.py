@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from bot.channels.whatsapp.twilio_channel import WhatsAppTwilio
 from bot.channels.whatsapp.twilio_pictures import SECONDS, PictureTickets
 from bot.channels.whatsapp.twilio_webhook import MOST_BYTES, router
 from bot.gateway.events import Event, Pictured, Reported, Said
@@ -35,10 +36,11 @@ class Door:
     def __init__(self, settings: Settings, twilio: Twilio) -> None:
         self.taken: list[Event] = []
         self.answers: list[bool] = []
-        self.tickets = PictureTickets(settings)
+        self.channel = WhatsAppTwilio(settings)
+        self.tickets = self.channel.tickets
         self.twilio = twilio
         app = FastAPI()
-        app.include_router(router(settings, self._take, self.tickets, self._picture))
+        app.include_router(router(settings, self.channel, self._picture, self._take))
         transport = httpx.ASGITransport(app, raise_app_exceptions=True)
         # a proxy calls it by another name than Twilio does
         self.client = httpx.AsyncClient(transport=transport, base_url="http://inside:8000")
@@ -257,5 +259,5 @@ async def test_a_ticket_of_another_clinic_opens_nothing(
 
 async def test_the_routes_stand_in_no_description(door: Door, connected: Settings) -> None:
     app = FastAPI()
-    app.include_router(router(connected, door._take, door.tickets, door._picture))
+    app.include_router(router(connected, door.channel, door._picture, door._take))
     assert app.openapi()["paths"] == {}
