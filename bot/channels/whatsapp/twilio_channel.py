@@ -135,7 +135,11 @@ class WhatsAppTwilio:
         try:
             yield
         finally:
-            await self._connection.close()
+            await self.close()
+
+    async def close(self) -> None:
+        """Close the connections: nothing is sent any more."""
+        await self._connection.close()
 
     def _free(self, recipient: Recipient, piece: TwilioPiece) -> dict[str, Any]:
         if isinstance(piece, Photo):

@@ -87,6 +87,13 @@ def test_a_picture_stands_between_what_comes_before_and_after_it() -> None:
     ]
 
 
+def test_the_asterisks_of_a_heading_count_toward_the_limit() -> None:
+    heading, item = "Morning", "x" * (MOST_UNITS - len("Morning\n• "))
+    made = rendered(PlanCard(plan={}, text=f"{heading}\n• {item}"))
+    assert all(units(piece.body) <= MOST_UNITS for piece in made)
+    assert made == [Words(f"*{heading}*"), Words(f"• {item}")]
+
+
 def test_a_message_that_shows_nothing_has_no_pieces() -> None:
     assert rendered() == []
 

@@ -48,7 +48,7 @@ class opened:  # noqa: N801  # reads as the verb that it is
         return self.channel
 
     async def __aexit__(self, *_: object) -> None:
-        await self.channel._connection.close()
+        await self.channel.close()
 
 
 def asha(hours_ago: float | None = 0, address: str = ASHA) -> Recipient:

@@ -233,6 +233,11 @@ async def test_a_ticket_to_a_picture_that_is_gone_opens_nothing(door: Door) -> N
     assert (await door.client.get(f"/webhooks/twilio/pictures/{ticket}")).status_code == 404
 
 
+async def test_a_ticket_opens_only_what_its_own_conversation_may_see(door: Door) -> None:
+    ticket = door.tickets.issue("mina", "/api/photos/ab/overlay")
+    assert (await door.client.get(f"/webhooks/twilio/pictures/{ticket}")).status_code == 404
+
+
 async def test_an_old_ticket_opens_nothing(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     ticket = door.tickets.issue("asha", "/api/photos/ab/overlay")
     late = time.time() + SECONDS + 1
