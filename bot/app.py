@@ -73,6 +73,8 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(background(settings))
+            for adapter in adapters:
+                stack.push_async_callback(adapter.channel.close)
             await stack.enter_async_context(door.messengers.running())
             await door.talks.resume()
             stack.push_async_callback(door.talks.finish)

@@ -13,8 +13,10 @@ from fastapi import APIRouter
 from bot.channels.telegram.bot import Telegram
 from bot.channels.telegram.running import running as running_telegram
 from bot.channels.telegram.webhook import router as telegram_router
+from bot.channels.whatsapp.cloud import WhatsAppCloud
 from bot.channels.whatsapp.twilio_channel import WhatsAppTwilio
 from bot.channels.whatsapp.twilio_webhook import router as twilio_router
+from bot.channels.whatsapp.webhook import router as whatsapp_router
 from bot.gateway.channel import Channel, Pictures
 from bot.gateway.events import Take
 from clinic.settings import Settings
@@ -48,9 +50,10 @@ def open_adapters(settings: Settings, pictures: Pictures) -> list[Adapter]:
                 telegram, partial(telegram_router, telegram), partial(running_telegram, telegram)
             )
         )
+    if settings.whatsapp_token:
+        whatsapp = WhatsAppCloud(settings, pictures)
+        adapters.append(Adapter(whatsapp, partial(whatsapp_router, settings)))
     if settings.twilio_account:
         twilio = WhatsAppTwilio(settings)
-        adapters.append(
-            Adapter(twilio, partial(twilio_router, settings, twilio, pictures), twilio.running)
-        )
+        adapters.append(Adapter(twilio, partial(twilio_router, settings, twilio, pictures)))
     return adapters

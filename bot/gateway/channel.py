@@ -96,5 +96,8 @@ class Channel(Protocol[Piece]):
     async def show_typing(self, address: str, handle: str) -> None:
         """Show that an answer is on its way; that this fails does not matter, so nothing raises."""
 
+    async def close(self) -> None:
+        """Close the connections: nothing is sent any more."""
+
     def link(self, code: str) -> str | None:
         """Return an address that opens the messenger and says a code for linking."""

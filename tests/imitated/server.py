@@ -9,12 +9,22 @@ from typing import Any, Self, TypeVar
 
 import httpx
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
+from starlette.types import Receive, Scope, Send
 
 Result = TypeVar("Result")
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 1.0
 PATIENCE_SECONDS = 30.0
+
+
+class BrokenOff(Response):
+    """An answer of which the client gets the beginning alone: the connection breaks."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(b"content-length", b"100")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"{", "more_body": False})
 
 
 class Platform:

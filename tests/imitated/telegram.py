@@ -21,7 +21,7 @@ from fastapi.responses import JSONResponse
 from PIL import Image
 from starlette.datastructures import FormData, UploadFile
 
-from tests.imitated.server import PATIENCE_SECONDS, Platform
+from tests.imitated.server import PATIENCE_SECONDS, BrokenOff, Platform
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # the documentation's example
 BOT = {"id": 110201543, "is_bot": True, "first_name": "Dewy", "username": "lumina_dewy_bot"}
@@ -226,8 +226,7 @@ class TelegramApi(Platform):
                     raise failure
                 # taken, but the connection breaks before the answer
                 await self._answer(method, given, form)
-                request.scope["extensions"] = {}
-                raise ConnectionAbortedError(failure)
+                return BrokenOff()
             result = await self._answer(method, given, form)
         except Refused as refused:
             body = {"ok": False, "error_code": refused.code, "description": refused.description}

@@ -32,7 +32,6 @@ async def running(telegram: Telegram, take: Take) -> AsyncIterator[None]:
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
         await telegram.disconnect()
-        await telegram.close()
 
 
 async def _work(telegram: Telegram, take: Take) -> None:

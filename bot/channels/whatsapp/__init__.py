@@ -1,1 +1,5 @@
-"""WhatsApp, in one of two ways: Meta's Cloud API, or Twilio (the modules named so)."""
+"""WhatsApp, by Meta's Cloud API or by Twilio.
+
+`deliveries` reads what Meta delivers, `rendering` makes messages of it, `cloud` is the connection.
+What is named `twilio` does the same by Twilio.
+"""

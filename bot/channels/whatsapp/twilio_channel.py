@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote
@@ -28,7 +27,6 @@ from bot.gateway.channel import (
     TryLaterError,
     UncertainError,
 )
-from bot.gateway.events import Take
 from bot.gateway.parts import Choice, Shown
 from bot.gateway.splitting import units
 from clinic.records.models import now
@@ -128,14 +126,6 @@ class WhatsAppTwilio:
     def link(self, code: str) -> str | None:
         """Return an address that opens WhatsApp and says a code for linking."""
         return f"https://wa.me/{self._number.removeprefix('+')}?text={quote(f'link {code}')}"
-
-    @asynccontextmanager
-    async def running(self, _take: Take) -> AsyncIterator[None]:
-        """Close the connections at the end of the block."""
-        try:
-            yield
-        finally:
-            await self.close()
 
     async def close(self) -> None:
         """Close the connections: nothing is sent any more."""

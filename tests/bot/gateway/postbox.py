@@ -59,5 +59,8 @@ class Postbox:
     async def show_typing(self, address: str, handle: str) -> None:
         self.typing.append((address, handle))
 
+    async def close(self) -> None:
+        """There is nothing to close."""
+
     def link(self, code: str) -> str | None:
         return f"https://messenger.test/{code}"

@@ -1,41 +1,71 @@
-"""The same gateway as in the gateway's own tests, connected to an imitated Twilio."""
+"""The gateway as a process with a number on the imitated Graph API, and a stand-in for Rasa."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
-from pydantic import SecretStr
 
 from clinic.settings import Settings
+from tests.bot.channels.whatsapp.twilio_clinic import at_twilio, twilio
 from tests.bot.gateway.conftest import empty_records, settings, stand_in
-from tests.imitated.twilio import NUMBER, TEMPLATE, Twilio
-from tests.imitated.twilio_servers import ACCOUNT, TOKEN
+from tests.bot.gateway.served import Served
+from tests.bot.gateway.stand_in import StandIn
+from tests.imitated.graph import (
+    APP_SECRET,
+    NUMBER,
+    PHONE_ID,
+    TEMPLATE,
+    TOKEN,
+    VERIFY_TOKEN,
+    GraphApi,
+    Person,
+)
 
-__all__ = ["empty_records", "settings", "stand_in"]
-DOOR = "https://dewy.clinic.example"
+__all__ = ["at_twilio", "empty_records", "settings", "stand_in", "twilio"]
+
+Serve = Callable[..., Served]
+
+
+def connected(graph: GraphApi) -> dict[str, str]:
+    """Return the settings that connect a number on an imitated Graph API."""
+    return {
+        "DEWY_WHATSAPP_TOKEN": TOKEN,
+        "DEWY_WHATSAPP_PHONE_ID": PHONE_ID,
+        "DEWY_WHATSAPP_APP_SECRET": APP_SECRET,
+        "DEWY_WHATSAPP_VERIFY_TOKEN": VERIFY_TOKEN,
+        "DEWY_WHATSAPP_NUMBER": f"+{NUMBER}",
+        "DEWY_WHATSAPP_API": graph.url,
+        "DEWY_CLINIC_NAME": "Lumina",
+    }
 
 
 @pytest.fixture
-def twilio() -> Iterator[Twilio]:
-    with Twilio() as twilio:
-        yield twilio
+def graph() -> Iterator[GraphApi]:
+    with GraphApi() as graph:
+        yield graph
 
 
 @pytest.fixture
-def connected(twilio: Twilio, settings: Settings) -> Settings:
-    """The settings of a clinic whose WhatsApp is at Twilio."""
-    return connect(settings, twilio, DOOR)
+def serve(settings: Settings, stand_in: StandIn, graph: GraphApi) -> Iterator[Serve]:
+    """Start the gateway at each call."""
+    with ExitStack() as stack:
+
+        def serve(**more: str) -> Served:
+            given = connected(graph) | more
+            served = stack.enter_context(Served(settings.var, stand_in, **given))
+            graph.webhook = f"{served.url}/webhooks/whatsapp"
+            return served
+
+        yield serve
 
 
-def connect(settings: Settings, twilio: Twilio, door: str) -> Settings:
-    given = settings.model_dump(exclude_unset=True)
-    return Settings(
-        **given,
-        public_url=door,
-        twilio_account=ACCOUNT,
-        twilio_token=SecretStr(TOKEN),
-        twilio_number=NUMBER,
-        twilio_template=TEMPLATE,
-        twilio_api=twilio.url,
-    )
+@pytest.fixture
+def gateway(serve: Serve) -> Served:
+    return serve(DEWY_WHATSAPP_TEMPLATE=TEMPLATE)
+
+
+@pytest.fixture
+def asha(graph: GraphApi) -> Person:
+    return graph.person()

@@ -19,14 +19,10 @@ MESSAGE = "MM" + "5" * 32
 
 
 @pytest.fixture
-async def channel(connected: Settings) -> AsyncIterator[WhatsAppTwilio]:
-    channel = WhatsAppTwilio(connected)
-    async with channel.running(_take):
-        yield channel
-
-
-async def _take(_event: object) -> bool:
-    return True
+async def channel(at_twilio: Settings) -> AsyncIterator[WhatsAppTwilio]:
+    channel = WhatsAppTwilio(at_twilio)
+    yield channel
+    await channel.close()
 
 
 async def refusal(channel: WhatsAppTwilio, media: str) -> FetchError:
@@ -114,8 +110,8 @@ async def test_silence_ends_in_time_and_is_tried_again(
     assert (await refusal(channel, media)).again
 
 
-async def test_a_wrong_token_is_tried_again(connected: Settings, twilio: Twilio) -> None:
-    wrong = Settings(**connected.model_dump() | {"twilio_token": "quarkzanzibarwrongtoken"})
+async def test_a_wrong_token_is_tried_again(at_twilio: Settings, twilio: Twilio) -> None:
+    wrong = Settings(**at_twilio.model_dump() | {"twilio_token": "quarkzanzibarwrongtoken"})
     channel = WhatsAppTwilio(wrong)
-    async with channel.running(_take):
-        assert (await refusal(channel, twilio.keep(MESSAGE, "image/jpeg", b"jpeg"))).again
+    assert (await refusal(channel, twilio.keep(MESSAGE, "image/jpeg", b"jpeg"))).again
+    await channel.close()

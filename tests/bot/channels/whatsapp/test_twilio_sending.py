@@ -23,7 +23,7 @@ from bot.gateway.channel import (
 )
 from clinic.records.models import now
 from clinic.settings import Settings
-from tests.bot.channels.whatsapp.conftest import DOOR
+from tests.bot.channels.whatsapp.twilio_clinic import DOOR
 from tests.house import free_port
 from tests.imitated.twilio import NUMBER, TEMPLATE, Twilio
 from tests.imitated.twilio_servers import TOKEN, ApiError
@@ -33,8 +33,8 @@ HELLO = Words("Hello, how is your skin?")
 
 
 @pytest.fixture
-async def channel(connected: Settings) -> AsyncIterator[WhatsAppTwilio]:
-    async with opened(connected) as channel:
+async def channel(at_twilio: Settings) -> AsyncIterator[WhatsAppTwilio]:
+    async with opened(at_twilio) as channel:
         yield channel
 
 
@@ -116,9 +116,9 @@ async def test_within_24_hours_no_template_is_used(channel: WhatsAppTwilio, twil
 
 
 async def test_after_24_hours_without_a_template_nothing_is_sent(
-    connected: Settings, twilio: Twilio
+    at_twilio: Settings, twilio: Twilio
 ) -> None:
-    without = connected.model_copy(update={"twilio_template": None})
+    without = at_twilio.model_copy(update={"twilio_template": None})
     async with opened(without) as channel:
         assert isinstance(await failure(channel, to=asha(25)), RefusedError)
     assert twilio.asked == []
@@ -177,9 +177,9 @@ async def test_trouble_at_twilio_is_tried_again(
 
 
 async def test_a_wrong_token_is_tried_again_and_the_clinic_reads_of_it(
-    connected: Settings, caplog: pytest.LogCaptureFixture
+    at_twilio: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    wrong = Settings(**connected.model_dump() | {"twilio_token": "quarkzanzibarwrongtoken"})
+    wrong = Settings(**at_twilio.model_dump() | {"twilio_token": "quarkzanzibarwrongtoken"})
     async with opened(wrong) as channel:
         assert isinstance(await failure(channel), TryLaterError)
     assert "DEWY_TWILIO_TOKEN" in caplog.text
@@ -198,20 +198,20 @@ async def test_silence_leaves_it_uncertain(channel: WhatsAppTwilio, twilio: Twil
     assert isinstance(await failure(channel), UncertainError)
 
 
-async def test_where_twilio_is_out_of_reach_it_is_tried_again(connected: Settings) -> None:
-    nowhere = connected.model_copy(update={"twilio_api": f"http://127.0.0.1:{free_port()}"})
+async def test_where_twilio_is_out_of_reach_it_is_tried_again(at_twilio: Settings) -> None:
+    nowhere = at_twilio.model_copy(update={"twilio_api": f"http://127.0.0.1:{free_port()}"})
     async with opened(nowhere) as channel:
         assert isinstance(await failure(channel), TryLaterError)
 
 
 async def test_variables_of_the_environment_lead_nowhere_else(
-    connected: Settings, twilio: Twilio, monkeypatch: pytest.MonkeyPatch
+    at_twilio: Settings, twilio: Twilio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{free_port()}")
     monkeypatch.setenv("TWILIO_EDGE", "sydney")
     monkeypatch.setenv("TWILIO_REGION", "au1")
-    async with opened(connected) as channel:
+    async with opened(at_twilio) as channel:
         await channel.send(asha(), HELLO, key="7:0")
     assert len(twilio.sent) == 1
 
@@ -228,8 +228,8 @@ async def test_nothing_that_is_secret_or_the_patients_is_logged(
         assert secret not in caplog.text
 
 
-def test_a_link_opens_the_clinics_number_and_says_the_code(connected: Settings) -> None:
-    link = WhatsAppTwilio(connected).link("abc2345678")
+def test_a_link_opens_the_clinics_number_and_says_the_code(at_twilio: Settings) -> None:
+    link = WhatsAppTwilio(at_twilio).link("abc2345678")
     assert link == f"https://wa.me/{NUMBER[1:]}?text=link%20abc2345678"
 
 
@@ -238,5 +238,5 @@ async def test_no_typing_is_shown(channel: WhatsAppTwilio, twilio: Twilio) -> No
     assert twilio.asked == []
 
 
-def test_choices_are_always_numbered(connected: Settings) -> None:
-    assert WhatsAppTwilio(connected).numbers([])
+def test_choices_are_always_numbered(at_twilio: Settings) -> None:
+    assert WhatsAppTwilio(at_twilio).numbers([])

@@ -26,7 +26,7 @@ from clinic.records import Records
 from clinic.records.database import open_database
 from clinic.records.models import Alarm
 from clinic.settings import Settings
-from tests.bot.channels.whatsapp.conftest import connect
+from tests.bot.channels.whatsapp.twilio_clinic import connect
 from tests.bot.gateway.conftest import PATIENCE
 from tests.bot.gateway.stand_in import StandIn
 from tests.house import free_port

@@ -20,8 +20,8 @@ from bot.channels.whatsapp.twilio_pictures import SECONDS, PictureTickets
 from bot.channels.whatsapp.twilio_webhook import MOST_BYTES, router
 from bot.gateway.events import Event, Pictured, Reported, Said
 from clinic.settings import Settings
-from tests.bot.channels.whatsapp.conftest import DOOR
 from tests.bot.channels.whatsapp.test_twilio_deliveries import ASHA, payload
+from tests.bot.channels.whatsapp.twilio_clinic import DOOR
 from tests.imitated.twilio import Twilio
 from tests.imitated.twilio_servers import TOKEN
 
@@ -73,8 +73,8 @@ class Door:
 
 
 @pytest.fixture
-async def door(connected: Settings, twilio: Twilio) -> AsyncIterator[Door]:
-    door = Door(connected, twilio)
+async def door(at_twilio: Settings, twilio: Twilio) -> AsyncIterator[Door]:
+    door = Door(at_twilio, twilio)
     yield door
     await door.client.aclose()
 
@@ -254,15 +254,15 @@ async def test_a_ticket_that_was_touched_opens_nothing(door: Door) -> None:
 
 
 async def test_a_ticket_of_another_clinic_opens_nothing(
-    door: Door, connected: Settings, tmp_path: Any
+    door: Door, at_twilio: Settings, tmp_path: Any
 ) -> None:
-    foreign = PictureTickets(connected.model_copy(update={"var": tmp_path / "other"}))
+    foreign = PictureTickets(at_twilio.model_copy(update={"var": tmp_path / "other"}))
     ticket = foreign.issue("asha", "/api/photos/ab/overlay")
     assert (await door.client.get(f"/webhooks/twilio/pictures/{ticket}")).status_code == 404
     assert (await door.client.get("/webhooks/twilio/pictures/é")).status_code == 404
 
 
-async def test_the_routes_stand_in_no_description(door: Door, connected: Settings) -> None:
+async def test_the_routes_stand_in_no_description(door: Door, at_twilio: Settings) -> None:
     app = FastAPI()
-    app.include_router(router(connected, door.channel, door._picture, door._take))
+    app.include_router(router(at_twilio, door.channel, door._picture, door._take))
     assert app.openapi()["paths"] == {}

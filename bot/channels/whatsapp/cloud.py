@@ -1,0 +1,243 @@
+"""The connection to WhatsApp's Cloud API, by the library pywa."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+import httpx
+from pywa.errors import WhatsAppError
+from pywa.types.callback import Button, Section, SectionList, SectionRow
+from pywa_async.client import WhatsApp
+
+from analysis.reading import MOST_BYTES
+from bot.channels.whatsapp.rendering import Buttons, Image, Piece, Rows, are_numbered, render
+from bot.gateway.channel import (
+    FetchError,
+    GoneError,
+    Pictures,
+    Recipient,
+    RefusedError,
+    SendError,
+    TooLargeError,
+    TryLaterError,
+    UncertainError,
+)
+from bot.gateway.parts import Choice, Shown
+from bot.gateway.words import text
+from clinic.records.models import now
+from clinic.settings import Settings
+
+GRAPH: Final = "https://graph.facebook.com"
+TIMEOUT: Final = httpx.Timeout(20, connect=5)
+LIMITS: Final = httpx.Limits(max_connections=64, max_keepalive_connections=32)
+# https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-messages: 24 hours, of which
+# a little is left for the way.
+WINDOW: Final = dt.timedelta(hours=24) - dt.timedelta(minutes=2)
+# Body of the template and the clinic's name included, 1,024 characters.
+MOST_IN_TEMPLATE: Final = 800
+# Where pictures lie; the token goes nowhere else.
+MEDIA_HOSTS: Final = (".facebook.com", ".fbsbx.com", ".whatsapp.net", ".fbcdn.net")
+# https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes
+TOKEN_REFUSED: Final = frozenset({0, 3, 10, 190, *range(200, 300)})
+TOO_MANY: Final = {4: 60, 80007: 60, 130429: 5, 131048: 300, 131056: 6, 133016: 300}
+BROKEN: Final = frozenset({1, 2, 131000, 131016, 131057, 133004, 135000})
+# The patient is not on WhatsApp, has not agreed to its terms, or blocks the clinic.
+GONE: Final = frozenset({131026, 131030, 131049, 131050})
+log = logging.getLogger(__name__)
+
+
+class WhatsAppCloud:
+    """The clinic's number; satisfies `bot.gateway.channel.Channel`."""
+
+    name = "whatsapp"
+    reports = True
+
+    def __init__(self, settings: Settings, pictures: Pictures) -> None:
+        """Connect nothing yet.
+
+        Args:
+            settings: the clinic's, with `whatsapp_token`, `whatsapp_phone_id` and so on.
+            pictures: reads the pictures that stand in answers.
+        """
+        assert settings.whatsapp_token and settings.whatsapp_phone_id  # noqa: S101
+        # the library logs what it sends, and httpx addresses
+        for noisy in ("httpx", "httpcore", "pywa", "pywa_async"):
+            logging.getLogger(noisy).setLevel(logging.ERROR)
+        # our own: a proxy of the environment has no business with patients' words
+        self._session = httpx.AsyncClient(timeout=TIMEOUT, limits=LIMITS, trust_env=False)
+        self._client = WhatsApp(
+            phone_id=settings.whatsapp_phone_id,
+            token=settings.whatsapp_token.get_secret_value(),
+            session=self._session,
+        )
+        self._session.base_url = httpx.URL(
+            str(self._session.base_url).replace(GRAPH, settings.whatsapp_api)
+        )
+        self._host = urlsplit(settings.whatsapp_api).netloc
+        self._pictures = pictures
+        self._phone_id = settings.whatsapp_phone_id
+        self._number = settings.whatsapp_number
+        self._clinic = settings.clinic_name
+        self._template = settings.whatsapp_template
+        self._language = settings.whatsapp_template_language
+
+    def render(self, message: Shown) -> Sequence[Piece]:
+        """Return the pieces of a message."""
+        return render(message)
+
+    def numbers(self, choices: Sequence[Choice]) -> bool:
+        """Tell whether choices are a numbered list, as they fit neither buttons nor a list."""
+        return are_numbered(choices)
+
+    async def send(self, recipient: Recipient, piece: Piece, *, key: str) -> None:
+        """Send a piece; outside the 24 hours after the patient's last message as a template.
+
+        Raises:
+            SendError: it was not sent, or perhaps not.
+        """
+        heard_at = recipient.heard_at
+        is_open = heard_at is not None and now() - heard_at < WINDOW
+        try:
+            if not is_open:
+                await self._send_template(recipient, piece, key)
+            elif isinstance(piece, Image):
+                await self._send_image(recipient, piece, key)
+            else:
+                await self._client.send_message(
+                    recipient.address, piece.text, buttons=_choices(piece), tracker=key
+                )
+        except WhatsAppError as error:
+            raise _told(error) from None
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise TryLaterError(type(error).__name__) from None
+        except httpx.HTTPError as error:
+            raise UncertainError(type(error).__name__) from None
+
+    async def fetch(self, media: str) -> bytes:
+        """Return a picture that a patient sent.
+
+        Raises:
+            FetchError: it is too large, gone, or cannot be had now.
+        """
+        try:
+            told = await self._client.api.get_media_url(media)
+            if int(told.get("file_size") or 0) > MOST_BYTES:
+                raise TooLargeError
+            return await self._download(str(told["url"]))
+        except WhatsAppError as error:
+            is_gone = error.status_code in (httpx.codes.BAD_REQUEST, httpx.codes.NOT_FOUND)
+            raise FetchError(f"error {error.code}", again=not is_gone) from None
+        except httpx.HTTPError as error:
+            raise FetchError(type(error).__name__, again=True) from None
+        except (KeyError, ValueError):
+            raise FetchError("an answer that is none", again=True) from None
+
+    async def show_typing(self, address: str, handle: str) -> None:
+        """Show that a message was read and an answer is on its way."""
+        try:
+            await self._client.api.set_indicator(self._phone_id, handle, "text")
+        except (WhatsAppError, httpx.HTTPError) as error:
+            log.info("typing is not shown: %s", type(error).__name__)
+
+    def link(self, code: str) -> str | None:
+        """Return an address that opens a chat with the clinic's number and says a code."""
+        if not self._number:
+            return None
+        said = quote(f"link {code}")
+        return f"https://wa.me/{self._number.removeprefix('+')}?text={said}"
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._session.aclose()
+
+    async def _send_image(self, recipient: Recipient, image: Image, key: str) -> None:
+        try:
+            data = await self._pictures(recipient.sender, image.url)
+        except LookupError:
+            raise RefusedError("the picture is gone") from None
+        try:
+            uploaded = await self._client.api.upload_media(
+                self._phone_id, data, "image/jpeg", "picture.jpg"
+            )
+        except (httpx.ReadError, httpx.ReadTimeout, httpx.RemoteProtocolError) as error:
+            # an upload alone shows nobody anything
+            raise TryLaterError(type(error).__name__) from None
+        await self._client.api.send_message(
+            sender=self._phone_id,
+            to=recipient.address,
+            recipient=None,
+            recipient_type="individual",
+            typ="image",
+            msg={"id": uploaded["id"]} | ({"caption": image.caption} if image.caption else {}),
+            biz_opaque_callback_data=key,
+        )
+
+    async def _send_template(self, recipient: Recipient, piece: Piece, key: str) -> None:
+        """Send words in the approved template: its variables are the clinic, and the words."""
+        if self._template is None:
+            raise RefusedError("outside the 24 hours, and DEWY_WHATSAPP_TEMPLATE is not set")
+        if isinstance(piece, Image):
+            raise RefusedError("a picture outside the 24 hours")
+        # a variable has no line breaks, tabs or runs of spaces
+        said = " ".join(piece.text.replace("*", "").split())
+        if len(said) > MOST_IN_TEMPLATE:
+            raise RefusedError("too long for a template")
+        variables = [{"type": "text", "text": each} for each in (self._clinic, said)]
+        await self._client.api.send_message(
+            sender=self._phone_id,
+            to=recipient.address,
+            recipient=None,
+            recipient_type="individual",
+            typ="template",
+            msg={
+                "name": self._template,
+                "language": {"code": self._language},
+                "components": [{"type": "body", "parameters": variables}],
+            },
+            biz_opaque_callback_data=key,
+        )
+
+    async def _download(self, url: str) -> bytes:
+        place = urlsplit(url)
+        is_metas = place.scheme == "https" and f".{place.hostname}".endswith(MEDIA_HOSTS)
+        if not is_metas and place.netloc != self._host:
+            raise FetchError("an address that is not Meta's", again=False)
+        data = bytearray()
+        async with self._client.api.stream_media_bytes(url) as answer:
+            if answer.status_code != httpx.codes.OK:
+                # the address has expired: the next delivery gets another
+                raise FetchError(f"status {answer.status_code}", again=True)
+            async for part in answer.aiter_bytes():
+                data += part
+                if len(data) > MOST_BYTES:
+                    raise TooLargeError
+        return bytes(data)
+
+
+def _choices(piece: Piece) -> list[Button] | SectionList | None:
+    if isinstance(piece, Buttons):
+        return [Button(title=each.title, callback_data=each.say) for each in piece.choices]
+    if isinstance(piece, Rows):
+        rows = [SectionRow(title=each.title, callback_data=each.say) for each in piece.choices]
+        return SectionList(text("messengers.list"), [Section(text("messengers.list"), rows)])
+    return None
+
+
+def _told(error: WhatsAppError) -> SendError:
+    """Return what an error means: its code alone, as its words may quote the message."""
+    code, why = error.code, f"error {error.code}"
+    if code in TOKEN_REFUSED or error.status_code == httpx.codes.UNAUTHORIZED:
+        log.error("WhatsApp refuses DEWY_WHATSAPP_TOKEN: error %d", code)
+        return TryLaterError(why)
+    if code in TOO_MANY:
+        return TryLaterError(why, seconds=TOO_MANY[code])
+    status = error.status_code or 0
+    if code in BROKEN or status >= httpx.codes.INTERNAL_SERVER_ERROR:
+        return TryLaterError(why)
+    if status == httpx.codes.TOO_MANY_REQUESTS:
+        return TryLaterError(why, seconds=TOO_MANY[4])
+    return GoneError(why) if code in GONE else RefusedError(why)

@@ -1,0 +1,118 @@
+"""Each kind of delivery that Meta documents, and what it is for the gateway."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bot.channels.whatsapp
+from bot.channels.whatsapp.deliveries import events_of
+from bot.gateway.events import Content, Elsewhere, Pictured, Reported, Said, Unread
+from tests.imitated.graph import PHONE_ID
+
+PAYLOADS = Path(bot.channels.whatsapp.__file__).with_name("payloads")
+NUMBER = "16505551234"
+EVENTS: dict[str, list[Content]] = {
+    "text": [Said("I scrub every day, and I sleep 5 hours")],
+    "image": [Pictured("1003383421387256", "my left cheek")],
+    "image_as_document": [Pictured("1003383421387257", "in daylight")],
+    "document": [Unread()],
+    "audio": [Unread()],
+    "video": [Unread()],
+    "sticker": [Unread()],
+    "location": [Unread()],
+    "contacts": [Unread()],
+    "unsupported": [Unread()],
+    "button_reply": [Said("Yes, I agree")],
+    "list_reply": [Said("My skin is oily")],
+    "template_button": [Said("It is better")],
+    "reaction": [],
+    "number_changed": [],
+    "group": [Elsewhere()],
+    "hidden_number": [Said("hello")],
+    "sent": [Reported("17:0", "accepted")],
+    "delivered": [Reported("17:0", "accepted")],
+    "read": [Reported("17:0", "accepted")],
+    "failed": [Reported("17:0", "failed", "131047 Re-engagement message")],
+    "batch": [
+        Said("first"),
+        Said("and second"),
+        Said("hello"),
+        Reported("17:0", "accepted"),
+    ],
+}
+
+
+def read(name: str) -> Any:
+    return json.loads((PAYLOADS / f"{name}.json").read_text("utf-8"))
+
+
+def contents(body: Any) -> list[Content]:
+    return [event.content for event in events_of(body, phone_id=PHONE_ID)]
+
+
+def test_each_recorded_payload_is_tested() -> None:
+    assert {file.stem for file in PAYLOADS.glob("*.json")} == set(EVENTS)
+
+
+@pytest.mark.parametrize(("name", "expected"), EVENTS.items(), ids=EVENTS)
+def test_a_payload_is_events_in_the_order_in_which_they_were_said(
+    name: str, expected: list[Content]
+) -> None:
+    assert contents(read(name)) == expected
+
+
+def test_an_event_says_who_when_and_how_it_is_marked_as_read() -> None:
+    [event] = events_of(read("text"), phone_id=PHONE_ID)
+    assert event.address == NUMBER
+    assert event.id == event.handle != ""
+    assert event.at.tzinfo is not None and event.at.year == 2025
+
+
+def test_who_hides_the_number_has_another_address() -> None:
+    [event] = events_of(read("hidden_number"), phone_id=PHONE_ID)
+    assert event.address == "IN.13491208655302741918"
+
+
+def test_what_came_for_another_number_is_not_ours() -> None:
+    assert events_of(read("text"), phone_id="1") == []
+
+
+def test_what_is_broken_does_not_keep_the_rest_back() -> None:
+    body = read("text")
+    value = body["entry"][0]["changes"][0]["value"]
+    for broken in ({}, {"id": 7}, {"type": "text"}, {"type": "text", "text": None}, {"type": []}):
+        value["messages"].insert(0, {**copy.deepcopy(value["messages"][-1]), **broken})
+        value["messages"][0].pop("text", None)
+    assert Said("I scrub every day, and I sleep 5 hours") in contents(body)
+
+
+@pytest.mark.parametrize("body", [None, [], "x", 7, {}, {"entry": 7}, {"entry": [7]}])
+def test_what_is_no_delivery_is_refused(body: Any) -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        events_of(body, phone_id=PHONE_ID)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.sampled_from(sorted(EVENTS)), st.data())
+def test_nothing_that_comes_makes_it_fall(name: str, data: st.DataObject) -> None:
+    body = read(name)
+    value = body["entry"][0]["changes"][0]["value"]
+    for kind in ("messages", "statuses"):
+        for each in value.get(kind, []):
+            each[data.draw(st.sampled_from(sorted(each)))] = data.draw(JSON)
+    events_of(body, phone_id=PHONE_ID)
