@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import describe, keeping
-from actions.conversation import Conversation, settings
+from actions.conversation import CHECK_IN, CHECK_IN_OFFER, Conversation, settings
 from actions.order import PHOTO, PHOTO_CONSENT, introduction, lead_on
 from actions.questions import question_about
 from actions.speech import say
@@ -66,13 +66,18 @@ class StartAgain(Turn):
 
 
 class Pause(Turn):
-    """Stops for now: nothing is asked until the patient is back."""
+    """Stops for now: nothing is asked until the patient is back, weeks later neither."""
 
     called = "action_pause"
 
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
-        """Let the patient go."""
-        say(out, words("control.paused"))
+        """Let the patient go; end a check-in, and cancel those to come."""
+        talk.check_in = None
+        if talk.stage in (CHECK_IN, CHECK_IN_OFFER):
+            talk.step_back_in()
+            talk.asking = None
+        cancelled = await keeping.cancel_check_ins(talk)
+        say(out, words("control.paused"), words("check_in.cancelled") if cancelled else "")
 
 
 class Welcome(Turn):
@@ -111,6 +116,8 @@ class TellLanguages(Turn):
 def _reason(talk: Conversation) -> str:
     if not talk.asked:
         return str(words("why.idle"))
+    if talk.stage in (CHECK_IN, CHECK_IN_OFFER):
+        return str(words("why.check_in"))
     if talk.asking in SPOKEN_FOR:
         return str(words(f"why.{talk.asking}"))
     return question_about(talk.asked).why

@@ -34,11 +34,14 @@ STATE_SLOTS: Final = (
     "photo_agreed",
     "offer",
     "seen",
+    "invited",
+    "check_in",
     "topic",
     "erase",
 )
 # Stages that stand aside from the order of an intake: the talk goes on where it was before them.
-ASIDE: Final = ("photo", "erasing")
+CHECK_IN, CHECK_IN_OFFER = "check_in", "check_in_offer"
+ASIDE: Final = ("photo", "erasing", CHECK_IN, CHECK_IN_OFFER)
 
 
 @functools.cache
@@ -89,6 +92,12 @@ class Conversation:
     photo_agreed: bool = False
     offer: str | None = None
     seen: dict[str, str] = field(default_factory=dict)
+    # Whether check-ins were offered with the plan, and the one that goes on
+    # (check_in_questions.py); the id of one that begins; how the skin is said to have changed.
+    invited: bool = False
+    check_in: dict[str, Any] | None = None
+    due: int | None = None
+    change: str | None = None
     # What was answered last, for questions that follow it.
     topic: str | None = None
     erase: bool = False
@@ -98,16 +107,16 @@ class Conversation:
     def of(cls, tracker: Tracker) -> Conversation:
         """Read a talk from Rasa's tracker."""
         message = tracker.latest_message
-        entities = message.get("entities", [])
+        read = {each["entity"]: each["value"] for each in reversed(message.get("entities", []))}
         slots = {key: tracker.get_slot(key) for key in (*FACT_SLOTS, *STATE_SLOTS)}
         return cls(
             sender=tracker.sender_id,
             channel=tracker.get_latest_input_channel() or "rest",
             intent=(message.get("intent") or {}).get("name") or "",
             message=message.get("text") or "",
-            heard=next((dict(e["value"]) for e in entities if e["entity"] == "facts"), {}),
-            nothing=next((list(e["value"]) for e in entities if e["entity"] == "nothing"), []),
-            questions=next((e["value"] for e in entities if e["entity"] == "topics"), []),
+            heard=dict(read.get("facts", {})),
+            nothing=list(read.get("nothing", [])),
+            questions=read.get("topics", []),
             facts={key: slots[key] for key in FACT_SLOTS if slots[key] is not None},
             stage=slots["stage"],
             asking=slots["asking"],
@@ -128,6 +137,10 @@ class Conversation:
             photo_agreed=bool(slots["photo_agreed"]),
             offer=slots["offer"],
             seen=dict(slots["seen"] or {}),
+            invited=bool(slots["invited"]),
+            check_in=dict(slots["check_in"]) if slots["check_in"] else None,
+            due=_check_in_of(message.get("metadata")),
+            change=read.get("change"),
             topic=slots["topic"],
             erase=bool(slots["erase"]),
             _before=slots,
@@ -145,6 +158,11 @@ class Conversation:
     def sees_anew(self) -> bool:
         """A photograph of this turn shows something else than the one before."""
         return self.seen != (self._before.get("seen") or {})
+
+    @property
+    def has_new_plan(self) -> bool:
+        """The plan was given in this turn."""
+        return self.plan != self._before.get("plan")
 
     @property
     def asked(self) -> list[str]:
@@ -179,7 +197,7 @@ class Conversation:
         """Begin from nothing, but for consents that were given and photographs that wait."""
         self.facts, self.sources = {}, {}
         self.stage = self.asking = self.intake = self.plan = self.resume = self.offer = None
-        self.opened, self.seen = False, {}
+        self.opened, self.seen, self.invited, self.check_in = False, {}, False, None
         self.passed, self.attempts, self.trail, self.alarms = [], {}, [], []
 
     def ask(self, asking: str | list[str]) -> None:
@@ -207,6 +225,8 @@ class Conversation:
     def end_offer(self) -> None:
         """Ask for no photograph any more: one was good, or the patient goes on without."""
         self.offer = "done"
+        if self.check_in and self.check_in["step"] == "photo":
+            self.check_in = None
         self.leave_photo()
         for name in ("photo", "photo_refused"):
             self.attempts.pop(name, None)
@@ -232,3 +252,10 @@ def _photo_of(metadata: Any) -> str | None:
 def _told(metadata: Any, name: str) -> Any:
     """Return what the gateway tells beside a message's words under a name."""
     return metadata.get(name) if isinstance(metadata, dict) else None
+
+
+def _check_in_of(metadata: Any) -> int | None:
+    """Return the id of the check-in that the gateway begins with a hidden turn, or None."""
+    begun = _told(metadata, CHECK_IN)
+    check_in = begun.get("id") if isinstance(begun, dict) else None
+    return check_in if isinstance(check_in, int) else None

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import plan, red_flags
-from actions.conversation import Conversation
+from actions import check_in_questions, check_in_result, plan, red_flags
+from actions.conversation import CHECK_IN, CHECK_IN_OFFER, Conversation
 from actions.noting import Noted, note
 from actions.order import PHOTO, PHOTO_CONSENT, introduction, lead_on
 from actions.questions import SAFETY, TOGETHER_AT_MOST, question_about
@@ -41,13 +41,16 @@ class TakeAnswer(Turn):
         """Note the facts; answer a red flag that they amount to, and a question beside them."""
         new_patient = talk.stage is None
         stops = _stops(talk) if talk.questions else {}
+        check_in_questions.replace_symptoms(talk)
         noted = await note(talk)
         if await red_flags.answer_derived(talk, out) == "now":
             return
         opening = [introduction()] if new_patient else []
         opening += _acknowledge(talk, noted)
+        said, handoff = await check_in_result.take(talk)
         custom = await _answer_beside(talk, stops)
-        opening += custom.pop("said")
+        opening += [*said, *custom.pop("said")]
+        custom |= handoff
         await go_on(talk, out, noted, *opening, **custom)
 
 
@@ -63,6 +66,13 @@ class PassQuestion(Turn):
             return
         if talk.asking in (PHOTO_CONSENT, PHOTO):
             lead_on(talk, out, leave_photo(talk))
+            return
+        if talk.stage == CHECK_IN_OFFER:
+            lead_on(talk, out, words("check_in.declined"))
+            return
+        if talk.stage == CHECK_IN:
+            check_in_questions.advance(talk)
+            lead_on(talk, out, words("passed"))
             return
         talk.pass_over(talk.asked)
         lead_on(talk, out, words("passed"))
@@ -93,7 +103,7 @@ async def go_on(
     talk.step_back_in()
     if talk.stage == "planned" and (noted.custom or talk.sees_anew):
         await plan.give(talk, out, *opening, noted=noted.custom, **custom)
-        if talk.photo or talk.offer == "wanted":
+        if talk.photo or talk.offer == "wanted" or check_in_questions.is_open(talk):
             lead_on(talk, out)
     else:
         lead_on(talk, out, *opening, noted=noted.custom, **custom)
@@ -155,8 +165,10 @@ def _not_understood(talk: Conversation) -> list[str]:
     """Return the words for an answer that was not understood."""
     if talk.asking in ("consent", "confirm", PHOTO_CONSENT, PHOTO):
         return [words(f"unclear.{talk.asking}")]
-    if not talk.asked or talk.asking == "open":
-        return [words("unclear.idle")] if talk.stage == "planned" else []
+    if talk.stage == CHECK_IN:
+        return [words("unclear.check_in")]
+    if not talk.asked or talk.stage == CHECK_IN_OFFER or talk.asking == "open":
+        return [words("unclear.idle")] if talk.stage in ("planned", CHECK_IN_OFFER) else []
     question = question_about(talk.asked)
     if talk.attempts.get(question.id, 0) > 1:
         talk.pass_over(question.asks)

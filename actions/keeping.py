@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -12,7 +13,8 @@ from actions.conversation import Conversation, settings
 from actions.words import words
 from clinic.photographs import Looked, Photographs
 from clinic.photographs.examiner import Examiner
-from clinic.records import Records
+from clinic.records import CheckIns, KeptCheckIn, Records
+from clinic.records.models import now
 
 
 @functools.cache
@@ -25,6 +27,12 @@ def records() -> Records:
 def photographs() -> Photographs:
     """Return the clinic's photographs, opened once a process."""
     return Photographs.open(settings())
+
+
+@functools.cache
+def check_ins() -> CheckIns:
+    """Return the clinic's check-ins, opened once a process."""
+    return CheckIns.open(settings())
 
 
 @functools.cache
@@ -176,6 +184,35 @@ async def keep_alarm(talk: Conversation, level: str, reasons: list[str]) -> None
             message=talk.message,
         )
     )
+
+
+async def plan_check_ins(talk: Conversation) -> None:
+    """Plan to ask how the skin is, so many weeks from now as the settings say."""
+    if talk.intake is not None:
+        weeks = settings().check_in_weeks
+        await asyncio.to_thread(check_ins().plan, talk.intake, weeks, now())
+
+
+async def cancel_check_ins(talk: Conversation) -> int:
+    """Cancel what the patient was to be asked; return how many check-ins that were."""
+    return await asyncio.to_thread(check_ins().cancel, talk.sender)
+
+
+async def due_check_in(talk: Conversation) -> KeptCheckIn | None:
+    """Return the patient's check-in that this turn begins; None where there is none such."""
+    if talk.due is None:
+        return None
+    return await asyncio.to_thread(check_ins().of_patient, talk.sender, talk.due)
+
+
+async def keep_check_in(check_in: int, result: Mapping[str, Any]) -> None:
+    """Store what came back of a check-in, as far as it did."""
+    await asyncio.to_thread(check_ins().answer, check_in, result)
+
+
+async def facts_at(intake: int, at: dt.datetime) -> dict[str, Any]:
+    """Return the facts of an intake as they were at a time."""
+    return await asyncio.to_thread(records().facts, intake, at)
 
 
 async def keep_hand_over(talk: Conversation, reason: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import keeping
+from actions import check_in_result, keeping
 from actions.conversation import Conversation
 from actions.order import PHOTOS_REFUSED
 from actions.speech import BULLET, say
@@ -64,10 +64,11 @@ async def _tell(
 ) -> None:
     """Say what is seen, show where, and tell what changed since an earlier day."""
     photograph, found = report["photo"], report["findings"]
-    talk.end_offer()
     talk.seen = {each["id"]: each["severity"] for each in found}
     both = await keeping.photo_before(talk, photograph)
     changes = progress.compare(both[0].report, both[1].report) if both else []
+    await check_in_result.take_photo(talk, both[0] if both else None, changes)
+    talk.end_offer()
     say(
         out,
         words("photo.seen" if found else "photo.nothing_seen"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import ASIDE, Conversation
+from actions.conversation import ASIDE, CHECK_IN_OFFER, Conversation
 from actions.order import PHOTO, PHOTO_CONSENT, ask_openly, lead_on, put
 from actions.questions import question_about
 from actions.turn import Turn
@@ -19,8 +19,9 @@ class GoBack(Turn):
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
         """Step back, or say that there is nothing before."""
         talk.forgive()
-        if talk.asking in (PHOTO, PHOTO_CONSENT) and not talk.photo:
-            # the offer of a photograph is a step of the intake: before it stands the last question
+        is_offered = talk.asking in (PHOTO, PHOTO_CONSENT) and not talk.photo
+        if is_offered or talk.stage == CHECK_IN_OFFER:
+            # an offer, as of a photograph, is a step: before it stands the last question
             talk.step_back_in()
         if not talk.consented or talk.stage in ASIDE:
             lead_on(talk, out, words("navigation.nothing_before"))

@@ -11,9 +11,9 @@ from typing import Any, Final
 from rasa_sdk.executor import CollectingDispatcher
 
 import regimen
-from actions import describe
-from actions.conversation import Conversation, settings
-from actions.questions import Question, next_question
+from actions import check_in_questions, check_in_result, describe
+from actions.conversation import CHECK_IN, Conversation, settings
+from actions.questions import Question, next_question, question_about
 from actions.speech import say
 from actions.words import text, words
 
@@ -43,7 +43,11 @@ def lead_on(talk: Conversation, out: CollectingDispatcher, *opening: str, **cust
         ask_consent(talk, out, *opening, **custom)
     elif talk.needs_guardian:
         ask_guardian(talk, out, *opening, **custom)
-    elif talk.photo or talk.offer == "wanted":
+    elif talk.photo:
+        lead_to_photo(talk, out, *opening, **custom)
+    elif check_in_questions.is_open(talk):
+        lead_through_check_in(talk, out, *opening, **custom)
+    elif talk.offer == "wanted":
         lead_to_photo(talk, out, *opening, **custom)
     elif talk.stage == "planned":
         talk.asking = None
@@ -75,6 +79,39 @@ def lead_to_photo(
         without = words("photo.skipped")
     talk.end_offer()
     lead_on(talk, out, *opening, without, **custom)
+
+
+def lead_through_check_in(
+    talk: Conversation, out: CollectingDispatcher, *opening: str, **custom: Any
+) -> None:
+    """Ask what a check-in still asks; then thank, and go on with the talk where it was."""
+    while not check_in_questions.is_over(talk):
+        question = check_in_questions.question(talk)
+        if question and talk.attempts.get(check_in_questions.name_of(question), 0) < ATTEMPTS:
+            ask_in_check_in(talk, out, question, *opening, **custom)
+            return
+        check_in_questions.advance(talk)
+    waits = check_in_questions.waiting(talk)
+    said = check_in_result.close(talk)
+    if waits:
+        put(talk, out, question_about(waits), *opening, *said, **custom)
+    else:
+        lead_on(talk, out, *opening, *said, **custom)
+
+
+def ask_in_check_in(
+    talk: Conversation,
+    out: CollectingDispatcher,
+    question: Question,
+    *opening: str,
+    **custom: Any,
+) -> None:
+    """Put a question of a check-in, beside the order of the intake; count that it was put."""
+    name = check_in_questions.name_of(question)
+    talk.step_aside(CHECK_IN)
+    talk.asking = check_in_questions.listening(question)
+    talk.attempts[name] = talk.attempts.get(name, 0) + 1
+    say(out, *opening, question.ask, buttons=question.buttons, asking=question.asking, **custom)
 
 
 def ask_openly(talk: Conversation, out: CollectingDispatcher, *opening: str, **custom: Any) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import describe, keeping
-from actions.conversation import Conversation, settings
+from actions import check_in_questions, describe, keeping
+from actions.conversation import CHECK_IN, CHECK_IN_OFFER, Conversation, settings
 from actions.speech import BULLET, say
 from actions.words import text, words
 
@@ -41,7 +41,24 @@ async def give(
     await keeping.keep_plan(talk, advice)
     say(out, *opening, first, **custom)
     say(out, *plan_lines(advice), plan=shown)
-    say(out, text("plan.next", clinic=settings().clinic_name))
+    _say_what_is_next(talk, out)
+
+
+def _say_what_is_next(talk: Conversation, out: CollectingDispatcher) -> None:
+    """Say what happens next, and offer check-ins, once a plan, where nothing else is asked yet.
+
+    The offer is no obstacle: whatever else is answered to it, it lapses.
+    """
+    said = text("plan.next", clinic=settings().clinic_name)
+    is_busy = talk.photo or talk.offer == "wanted" or talk.check_in
+    if talk.invited or is_busy or talk.intake is None or not settings().check_in_weeks:
+        say(out, said)
+        return
+    talk.invited = True
+    talk.step_aside(CHECK_IN_OFFER)
+    talk.asking = CHECK_IN
+    offer = text("check_in.offer", time=check_in_questions.times(settings().check_in_weeks))
+    say(out, said, offer, buttons=words("check_in.offer_buttons"), asking=CHECK_IN)
 
 
 def plan_lines(advice: Mapping[str, Any]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Final
 from rasa_sdk.executor import CollectingDispatcher
 
 import regimen
-from actions import keeping
+from actions import check_in_result, keeping
 from actions.conversation import Conversation, settings
 from actions.noting import note
 from actions.order import introduction, lead_on
@@ -75,7 +75,9 @@ async def answer_derived(
     talk.alarms += [each for each in reasons if each not in talk.alarms]
     level = level_of(reasons)
     await _answer(talk, out, level, reasons)
+    await check_in_result.take_red_flag(talk, reasons)
     if level == "now":
+        talk.check_in = None
         talk.stage, talk.asking = "emergency", None
     return level
 

@@ -27,6 +27,7 @@ from bot.channels.web.talk import Delivery
 from bot.channels.web.tickets import Tickets
 from bot.gateway import health
 from bot.gateway.channel import Channel
+from bot.gateway.check_ins import checking_in
 from bot.gateway.conversation import Conversations, Update
 from bot.gateway.headers import HEADERS, SecurityHeaders
 from bot.gateway.limits import Limit
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
             await stack.enter_async_context(door.messengers.running())
             await door.talks.resume()
             stack.push_async_callback(door.talks.finish)
+            await stack.enter_async_context(checking_in(settings, door.transcript, door.talks.wake))
             for adapter in adapters:
                 await stack.enter_async_context(adapter.running(inbox.of(adapter.channel)))
             yield

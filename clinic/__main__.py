@@ -1,4 +1,4 @@
-"""The clinic's command line: `python -m clinic migrate`, `alarms`, `acknowledge`."""
+"""The clinic's command line: `python -m clinic migrate`, `alarms`, `acknowledge`, `check-ins`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from clinic import check_in_listing
 from clinic.alerts.listing import AlarmList, UnknownAlarmError, lines_of
 from clinic.migrate import MigrationError, upgrade
+from clinic.records import CheckIns
 from clinic.settings import Settings, load
 
 
@@ -26,6 +28,8 @@ def main() -> None:
                 _list(settings, acknowledged=given.all)
             case "acknowledge":
                 _acknowledge(settings, given.id, given.by)
+            case "check-ins":
+                _list_check_ins(settings)
     except (MigrationError, UnknownAlarmError, ValueError) as error:
         sys.exit(f"clinic: {error}")
     except SQLAlchemyError as error:
@@ -46,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     acknowledge.add_argument("id", type=int, metavar="ID", help="the alarm's number")
     acknowledge.add_argument("--by", required=True, metavar="NAME", help="who takes care of it")
+    commands.add_parser("check-ins", help="list what came back of check-ins, then and now")
     return parser
 
 
@@ -62,6 +67,15 @@ def _acknowledge(settings: Settings, alarm_id: int, by: str) -> None:
         f"alarm {alarm.id}: acknowledged by {alarm.acknowledged_by}"
         f" at {alarm.acknowledged_at:%Y-%m-%d %H:%M} UTC"
     )
+
+
+def _list_check_ins(settings: Settings) -> None:
+    check_ins = CheckIns.open(settings)
+    try:
+        answered = check_ins.answered()
+    finally:
+        check_ins.dispose()
+    print("\n".join(check_in_listing.lines_of(answered)) if answered else "no check-ins came back")
 
 
 @contextmanager

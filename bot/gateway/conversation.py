@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
+from bot.gateway.check_ins import told_of
 from bot.gateway.limits import Limit
 from bot.gateway.messages import Message, grouped
 from bot.gateway.rasa import Rasa, RasaUnavailableError
@@ -93,14 +94,14 @@ class Conversations:
             if not await asyncio.to_thread(self._transcript.receive, sender, turn, origin):
                 return
             await self._deliver(sender, Update(turn))
-        self._wake(sender)
+        self.wake(sender)
 
     async def greet(self, sender: str) -> None:
         """Let the assistant begin the talk where nothing was said yet."""
         if not any(turn.shown or turn.answers for turn in await self.talk(sender)):
             await self.receive(sender, GREETING)
             # one that failed before is asked for again
-            self._wake(sender)
+            self.wake(sender)
 
     async def talk(self, sender: str) -> list[TalkTurn]:
         """Return a talk, oldest turn first."""
@@ -128,7 +129,7 @@ class Conversations:
     async def resume(self) -> None:
         """Answer what was left without an answer when the process stopped."""
         for sender in await asyncio.to_thread(self._transcript.waiting):
-            self._wake(sender)
+            self.wake(sender)
 
     async def finish(self) -> None:
         """Finish the turns in flight; what waits after them is answered after the next start."""
@@ -147,7 +148,7 @@ class Conversations:
             return True
         return await asyncio.to_thread(self._transcript.knows, sender, turn)
 
-    def _wake(self, sender: str) -> None:
+    def wake(self, sender: str) -> None:
         """Have what waits in a conversation answered; a lane that is at it looks once more."""
         self._woken.add(sender)
         if sender not in self._lanes:
@@ -217,7 +218,7 @@ class Conversations:
 
     async def _told(self, sender: str, turn: TalkTurn) -> dict[str, Any]:
         """Return what Rasa is told beside the words: what they correct, whether more is coming."""
-        told: dict[str, Any] = {}
+        told = told_of(turn)
         if turn.album:
             await self._stops_within(ALBUM_SECONDS)
             if await asyncio.to_thread(self._transcript.more_of_album, sender, turn):

@@ -55,6 +55,8 @@ class Dispatch:
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._woken: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        # what may be with its platform, and waits for that one's report
+        self._awaited: set[int] = set()
         self._stopping = asyncio.Event()
 
     def wake(self, address_key: str) -> None:
@@ -117,14 +119,11 @@ class Dispatch:
         except InvalidToken:
             await asyncio.to_thread(self._outgoing.give_up, parcel, "DEWY_SECRET has changed")
             return True
-        if channel.reports and parcel.trying_at is not None:
-            told_by = parcel.trying_at + REPORT_WITHIN
-            if told_by > self._clock():
-                # a crash came between; the platform soon tells whether it has the piece
-                await asyncio.to_thread(
-                    self._outgoing.put_off, parcel, "not sure", again_at=told_by, unsure=True
-                )
-                return False
+        if channel.reports and parcel.trying_at is not None and parcel.id not in self._awaited:
+            # a crash came between; the platform soon tells whether it has the piece
+            await self._await_report(parcel, "not sure")
+            return False
+        self._awaited.discard(parcel.id)
         pieces = channel.render(shown(Message(**parcel.message), self._emergency))
         for place in range(parcel.pieces_sent, len(pieces)):
             await asyncio.to_thread(self._outgoing.trying, parcel)
@@ -149,18 +148,24 @@ class Dispatch:
         elif isinstance(error, TryLaterError | UncertainError) and (
             self._clock() - parcel.created_at < GIVEN_UP_AFTER
         ):
-            is_unsure = isinstance(error, UncertainError) and channel.reports
-            again_at = self._clock() + self._pause(parcel, error, is_unsure=is_unsure)
+            if isinstance(error, UncertainError) and channel.reports:
+                await self._await_report(parcel, str(error))
+                return False
+            again_at = self._clock() + self._pause(parcel, error)
             await asyncio.to_thread(
-                self._outgoing.put_off, parcel, str(error), again_at=again_at, unsure=is_unsure
+                self._outgoing.put_off, parcel, str(error), again_at=again_at, unsure=False
             )
             return False
         await asyncio.to_thread(self._outgoing.give_up, parcel, str(error))
         return True
 
-    def _pause(self, parcel: Parcel, error: SendError, *, is_unsure: bool) -> dt.timedelta:
-        if is_unsure:
-            return REPORT_WITHIN
+    async def _await_report(self, parcel: Parcel, why: str) -> None:
+        """Give the platform time to report a piece; without a report it is sent again."""
+        self._awaited.add(parcel.id)
+        again_at = self._clock() + REPORT_WITHIN
+        await asyncio.to_thread(self._outgoing.put_off, parcel, why, again_at=again_at, unsure=True)
+
+    def _pause(self, parcel: Parcel, error: SendError) -> dt.timedelta:
         longest = min(FIRST_PAUSE * (1 << min(parcel.attempts, 16)), LONGEST_PAUSE)
         pause = longest * self._chance.uniform(0.5, 1)
         if isinstance(error, TryLaterError) and error.seconds is not None:

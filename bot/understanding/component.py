@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding import corrections
 from bot.understanding.captions import brings_photo, statements, told
+from bot.understanding.check_ins import begins_check_in
 from bot.understanding.commands import is_command
 from bot.understanding.reader import FactReader
 
@@ -70,7 +71,7 @@ class FactExtractor(GraphComponent):
         open_question = tracker.get_slot(ASKING_SLOT) if tracker else None
         for message in messages:
             text = message.get(TEXT) or ""
-            if is_command(text):
+            if is_command(text) or begins_check_in(message):
                 continue
             correction = corrections.former(message)
             asked = correction.asked if correction else open_question

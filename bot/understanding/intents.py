@@ -15,6 +15,15 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding import corrections
 from bot.understanding.captions import brings_photo
+from bot.understanding.check_ins import (
+    BEGIN_INTENT,
+    CHANGE_ENTITY,
+    CHANGE_INTENT,
+    CHECK_IN,
+    STAGE_SLOT,
+    begins_check_in,
+    change_in,
+)
 from bot.understanding.commands import is_command
 from bot.understanding.component import ASKING_SLOT, ASKS, FACTS_ENTITY
 from bot.understanding.features import PARTICLES
@@ -114,11 +123,14 @@ class IntentArbiter(GraphComponent):
         """
         asked = (tracker.get_slot(ASKING_SLOT) if tracker else None) or ()
         asking = [asked] if isinstance(asked, str) else list(asked)
+        checks_in = tracker is not None and tracker.get_slot(STAGE_SLOT) == CHECK_IN
         for message in messages:
+            if begins_check_in(message):
+                _settle(message, BEGIN_INTENT, [])
+                continue
             has_photo = brings_photo(message)
             if is_command(message.get(TEXT) or "") and not has_photo:
-                fallback = {"name": FALLBACK_INTENT, "confidence": CERTAIN}
-                message.set(INTENT, fallback, add_to_output=True)
+                _settle(message, FALLBACK_INTENT)
                 continue
             found = message.get(INTENT) or {}
             facts: dict[str, Any] = next(
@@ -126,7 +138,8 @@ class IntentArbiter(GraphComponent):
             )
             guess, confidence = found.get("name"), found.get("confidence", 0.0)
             if _is_in_other_language(message, guess, facts) and not has_photo:
-                _leave_unread(message)
+                # the names in "ich habe keine Akne" are denied by unknown words
+                _settle(message, OTHER_LANGUAGE_INTENT, [])
                 continue
             if (correction := corrections.former(message)) and not facts.get("red_flags"):
                 intent = {"name": corrections.intent_of(correction, guess), "confidence": CERTAIN}
@@ -140,9 +153,10 @@ class IntentArbiter(GraphComponent):
             if facts and not is_question(guess, confidence, bool(message.get(ASKS))):
                 others = [e for e in message.get(ENTITIES, []) if e["entity"] != TOPICS_ENTITY]
                 message.set(ENTITIES, others, add_to_output=True)
+            if checks_in and not has_photo and settled != RED_FLAG_INTENT:
+                settled = _tell_change(message, facts, asking) or settled
             if settled:
-                intent = {"name": settled, "confidence": CERTAIN}
-                message.set(INTENT, intent, add_to_output=True)
+                _settle(message, settled)
         return messages
 
 
@@ -153,11 +167,25 @@ def _is_in_other_language(message: Message, guess: str | None, facts: dict[str, 
     return is_unreadable(message.get(TEXT) or "")
 
 
-def _leave_unread(message: Message) -> None:
-    """Take out what was read: the names in "ich habe keine Akne" are denied by unknown words."""
-    message.set(ENTITIES, [], add_to_output=True)
-    intent = {"name": OTHER_LANGUAGE_INTENT, "confidence": CERTAIN}
-    message.set(INTENT, intent, add_to_output=True)
+def _settle(message: Message, intent: str, entities: list[dict[str, Any]] | None = None) -> None:
+    """Set a message's intent, and what was read in it where that is given."""
+    message.set(INTENT, {"name": intent, "confidence": CERTAIN}, add_to_output=True)
+    if entities is not None:
+        message.set(ENTITIES, entities, add_to_output=True)
+
+
+def _tell_change(message: Message, facts: dict[str, Any], asking: Collection[str]) -> str | None:
+    """Return the intent of an answer in a check-in, and add what it says as an entity."""
+    text = message.get(TEXT) or ""
+    if message.get(ASKS) or facts.get("about_other"):
+        return None
+    found = message.get(INTENT) or {}
+    change = change_in(text, asking, facts, found.get("name"), found.get("confidence", 0.0))
+    if change is None:
+        return None
+    entity = {"entity": CHANGE_ENTITY, "value": change, "start": 0, "end": len(text)}
+    message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+    return CHANGE_INTENT
 
 
 def _ends_an_answer(message: Message, facts: dict[str, Any], asking: Collection[str]) -> bool:

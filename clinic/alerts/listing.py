@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import case, select, true, update
 from sqlalchemy.orm import sessionmaker
@@ -16,6 +16,7 @@ from clinic.records.alarms import LEVELS, PERSON
 from clinic.records.database import open_database
 from clinic.records.models import Alarm, Delivery, Patient, now
 from clinic.settings import Settings
+from clinic.tables import minute, table
 
 HEADINGS: Final = ("ID", "LEVEL", "REASONS", "CHANNEL", "REPORTED (UTC)", "SENT", "ACKNOWLEDGED")
 # A wish for a person comes after what a clinician must see.
@@ -129,10 +130,7 @@ class AlarmList:
 
 def lines_of(alarms: Iterable[ListedAlarm]) -> Iterator[str]:
     """Yield the list as a table in plain text."""
-    rows = [HEADINGS, *(_cells(alarm) for alarm in alarms)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+    return table(HEADINGS, map(_cells, alarms))
 
 
 def _listed(alarm: Alarm, channel: str, deliveries: Sequence[Delivery]) -> ListedAlarm:
@@ -153,13 +151,13 @@ def _listed(alarm: Alarm, channel: str, deliveries: Sequence[Delivery]) -> Liste
 def _cells(alarm: ListedAlarm) -> tuple[str, ...]:
     acknowledged = "no"
     if alarm.acknowledged_at:
-        acknowledged = f"{_minute(alarm.acknowledged_at)} by {alarm.acknowledged_by}"
+        acknowledged = f"{minute(alarm.acknowledged_at)} by {alarm.acknowledged_by}"
     return (
         str(alarm.id),
         readable(alarm.level),
         ", ".join(readable(each) for each in alarm.reasons),
         alarm.channel,
-        _minute(alarm.raised_at),
+        minute(alarm.raised_at),
         _sent(alarm),
         acknowledged,
     )
@@ -175,10 +173,6 @@ def _sent(alarm: ListedAlarm) -> str:
 
 def _fared(sending: Sending) -> str:
     if sending.sent_at:
-        return _minute(sending.sent_at)
+        return minute(sending.sent_at)
     tried = f"{sending.attempts} tries: {sending.last_error}" if sending.last_error else "waits"
     return f"not sent ({tried})"
-
-
-def _minute(at: Any) -> str:
-    return f"{at:%Y-%m-%d %H:%M}"

@@ -1,9 +1,10 @@
-"""What the clinic keeps: `Records` of patients and intakes, and the `Transcript` of their talks.
+"""What the clinic keeps: `Records` of patients, their `CheckIns`, the `Transcript` of their talks.
 
 `models` has the tables, `database` opens it; `clinic.migrate` brings it up to date.
 """
 
 from clinic.records.arrivals import Arrivals, Origin
+from clinic.records.check_ins import CheckIns, DueCheckIn, KeptCheckIn, UnknownCheckInError
 from clinic.records.links import LinkCodes
 from clinic.records.outgoing import Destination, OutgoingMessages, Parcel
 from clinic.records.records import Plan, Records
@@ -13,7 +14,10 @@ from clinic.records.transcript import MessageIdReusedError, TalkTurn, Transcript
 
 __all__ = [
     "Arrivals",
+    "CheckIns",
     "Destination",
+    "DueCheckIn",
+    "KeptCheckIn",
     "LinkCodes",
     "MessageIdReusedError",
     "Origin",
@@ -24,5 +28,6 @@ __all__ = [
     "Seals",
     "TalkTurn",
     "Transcript",
+    "UnknownCheckInError",
     "UnknownIntakeError",
 ]

@@ -13,6 +13,7 @@ from clinic.records.models import Alarm, Intake, now
 
 # Triage levels, the most urgent first.
 LEVELS: Final = ("now", "same_day", "soon", "routine")
+EMERGENCY: Final = LEVELS[0]
 # The level of an alarm that is a wish for a person.
 PERSON: Final = "person"
 # The same report again within this time is the same alarm.
@@ -39,5 +40,5 @@ def triage(intake: Intake, level: str, reasons: Sequence[str]) -> None:
     known = intake.triage_level
     intake.triage_level = level if known is None else min(known, level, key=LEVELS.index)
     intake.triage_reasons = list(dict.fromkeys([*intake.triage_reasons, *reasons]))
-    if level == "now":
+    if level == EMERGENCY:
         intake.status = "emergency"

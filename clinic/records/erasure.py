@@ -11,6 +11,7 @@ from clinic.records.messenger_models import Address, LinkCode, Outgoing
 from clinic.records.models import (
     Alarm,
     Base,
+    CheckIn,
     Consent,
     Delivery,
     Erasure,
@@ -57,6 +58,7 @@ def _owned(sender: str) -> list[tuple[type[Base], ColumnElement[bool]]]:
         (Alarm, Alarm.patient_id.in_(patients)),
         (Fact, Fact.intake_id.in_(intakes)),
         (GivenWarning, GivenWarning.intake_id.in_(intakes)),
+        (CheckIn, CheckIn.patient_id.in_(patients)),
         (Intake, Intake.patient_id.in_(patients)),
         (Consent, Consent.patient_id.in_(patients)),
         (Patient, Patient.sender == sender),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from clinic.records.models import Fact, now
@@ -44,6 +45,16 @@ def supersede(
                 at=at,
             )
         )
+
+
+def facts_of(session: Session, intake_id: int, at: dt.datetime | None = None) -> dict[str, Any]:
+    """Return the value of each fact of an intake, as it is or as it was at a time."""
+    is_last = Fact.superseded_at.is_(None)
+    holds = is_last if at is None else and_(Fact.at <= at, or_(is_last, Fact.superseded_at > at))
+    rows = session.execute(
+        select(Fact.key, Fact.value).where(Fact.intake_id == intake_id, holds).order_by(Fact.id)
+    )
+    return {row.key: row.value for row in rows}
 
 
 def corrects(former: Any, value: Any) -> bool:

@@ -220,6 +220,37 @@ class Delivery(Base):
     sent_at: Mapped[dt.datetime | None]
 
 
+class CheckIn(Base):
+    """That a patient is asked, some weeks after the plan, how the skin is; and what came back.
+
+    It is pending until it is begun, which sends it, or cancelled.
+    """
+
+    __tablename__ = "check_ins"
+    __table_args__ = (
+        UniqueConstraint("intake_id", "weeks"),
+        Index(
+            "ix_check_ins_pending",
+            "due_at",
+            sqlite_where=text("begun_at IS NULL AND cancelled_at IS NULL"),
+            postgresql_where=text("begun_at IS NULL AND cancelled_at IS NULL"),
+        ),
+        # its number is told to the dialogue: it must never come to mean another
+        NEVER_REUSE_IDS,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = _belongs_to("patients")
+    intake_id: Mapped[int] = mapped_column(ForeignKey("intakes.id", ondelete="CASCADE"))
+    # after the day from which they are counted, to which the answers are compared
+    weeks: Mapped[int]
+    due_at: Mapped[dt.datetime]
+    begun_at: Mapped[dt.datetime | None]
+    cancelled_at: Mapped[dt.datetime | None]
+    answered_at: Mapped[dt.datetime | None]
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
 class Erasure(Base):
     """That an erasure happened; nothing in it tells whose."""
 

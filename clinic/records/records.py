@@ -10,15 +10,15 @@ from typing import Any, Final, Literal, get_args
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import sessionmaker
 
-from clinic.records.alarms import PERSON, raise_alarm, triage
+from clinic.records.alarms import EMERGENCY, PERSON, raise_alarm, triage
+from clinic.records.check_ins import cancel_pending, forget_photographs
 from clinic.records.database import open_database, wipe_deleted
 from clinic.records.erasure import erase_patient
-from clinic.records.facts import ORIGINS, supersede
+from clinic.records.facts import ORIGINS, facts_of, supersede
 from clinic.records.messenger_models import Address, LinkCode, Outgoing
 from clinic.records.models import (
     Alarm,
     Consent,
-    Fact,
     GivenWarning,
     Intake,
     Patient,
@@ -143,12 +143,17 @@ class Records:
                 .values(withdrawn_at=now())
             )
             session.execute(delete(Photograph).where(Photograph.sender == sender))
+            forget_photographs(session, sender)
         self._vault.delete_all(sender)
 
     def begin_intake(self, sender: str, channel: str) -> int:
-        """Open an intake and return its id; an older open one of the patient is now abandoned."""
+        """Open an intake and return its id; an older open one of the patient is now abandoned.
+
+        Nobody is asked any more how an older one went.
+        """
         with self._session.begin() as session:
             patient = patient_of(session, sender, channel)
+            cancel_pending(session, patient.id)
             session.execute(
                 update(Intake)
                 .where(Intake.patient_id == patient.id, Intake.status == "open")
@@ -249,7 +254,8 @@ class Records:
                 message, which may say more about the patient's health.
             sender: the channel's unguessable name for the conversation.
             channel: `web`, `telegram`, ...
-            level: `now`, `same_day` or `soon`; `now` makes the intake an emergency.
+            level: `now`, `same_day` or `soon`; `now` makes the intake an emergency, and cancels
+                what the patient was to be asked later.
             reasons: identifiers of the triage's reasons.
             message: the text that reported it.
 
@@ -262,6 +268,8 @@ class Records:
                 intake = intake_of(session, intake_id)
                 go_on(session, intake)
                 triage(intake, level, reasons)
+            if level == EMERGENCY:
+                cancel_pending(session, patient.id)
             alarm = Alarm(
                 patient_id=patient.id,
                 intake_id=intake_id,
@@ -277,20 +285,19 @@ class Records:
             patient = patient_of(session, sender, channel)
             raise_alarm(session, Alarm(patient_id=patient.id, level=PERSON, reasons=[reason]))
 
-    def facts(self, intake_id: int) -> dict[str, Any]:
-        """Return the current value of each fact of an intake.
+    def facts(self, intake_id: int, at: dt.datetime | None = None) -> dict[str, Any]:
+        """Return the value of each fact of an intake, as it is or as it was at a time.
+
+        Args:
+            intake_id: the intake.
+            at: the time, with a zone; now by default.
 
         Raises:
             UnknownIntakeError: there is no such intake.
         """
         with self._session.begin() as session:
             intake_of(session, intake_id)
-            rows = session.execute(
-                select(Fact.key, Fact.value)
-                .where(Fact.intake_id == intake_id, Fact.superseded_at.is_(None))
-                .order_by(Fact.id)
-            )
-            return {row.key: row.value for row in rows}
+            return facts_of(session, intake_id, at)
 
     def plan(self, sender: str) -> Plan | None:
         """Return the plan of a patient's latest intake that has one, for a printable page.

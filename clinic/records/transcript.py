@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from clinic.records import check_ins
 from clinic.records.arrivals import Origin, place_of, settle, take
 from clinic.records.database import open_database
 from clinic.records.messenger_models import Outgoing
@@ -117,6 +118,22 @@ class Transcript:
             if _known(session, sender, turn):
                 return False
             session.add(Turn(sender=sender, **asdict(turn)))
+            return True
+
+    def begin(self, sender: str, check_in_id: int, turn: TalkTurn) -> bool:
+        """Let a check-in that is due begin with a turn, where the patient was last; once.
+
+        Returns False where it was begun or cancelled meanwhile.
+        """
+        with self._session.begin() as session:
+            if not check_ins.begin(session, check_in_id, now()):
+                return False
+            channel = session.scalar(
+                select(Turn.channel).where(Turn.sender == sender).order_by(Turn.id.desc()).limit(1)
+            )
+            is_there = channel is not None and place_of(session, sender, channel) is not None
+            where = channel if channel and is_there else turn.channel
+            session.add(Turn(sender=sender, **asdict(replace(turn, channel=where))))
             return True
 
     def amend(self, sender: str, message_id: str, text: str) -> bool:

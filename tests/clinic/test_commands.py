@@ -11,10 +11,33 @@ from pathlib import Path
 import pytest
 
 from clinic.migrate import upgrade
-from clinic.records import Records
+from clinic.records import CheckIns, Records
+from clinic.records.models import now
 from clinic.settings import ROOT, Settings
 
 WORDS = "my secret words"
+# What came back, by the weeks after which it was asked.
+RESULTS = {
+    4: {
+        "skin": "better",
+        "load": {"before": 9.0, "now": 4.5},
+        "spf_use": {"before": "outdoors_only", "now": "daily"},
+        "photo": {
+            "before": "2026-03-01",
+            "now": "2026-03-29",
+            "changes": [
+                {"metric": "redness", "points": -12.3, "uncertainty": 4.0, "trusted": True},
+                {"metric": "texture", "points": 2.0, "uncertainty": 6.0, "trusted": False},
+            ],
+        },
+    },
+    8: {
+        "skin": "worse",
+        "load": {"before": 9, "now": None},
+        "spf_use": {"before": "never", "now": None},
+        "red_flags": ["facial_swelling"],
+    },
+}
 
 
 @pytest.fixture
@@ -71,6 +94,27 @@ def test_no_words_of_a_patient_are_shown(folder: Path) -> None:
 def test_what_is_wrong_is_said_in_a_line(folder: Path, given: list[str], said: str) -> None:
     done = clinic(folder, *given)
     assert (done.returncode, done.stderr) == (1, said)
+
+
+def test_what_came_back_of_check_ins_is_listed_then_and_now(folder: Path) -> None:
+    assert clinic(folder, "check-ins").stdout == "no check-ins came back\n"
+    check_ins = CheckIns.open(Settings(var=folder))
+    intake = 1
+    check_ins.plan(intake, [4, 8], now())
+    for planned in check_ins.of_intake(intake):
+        check_ins.answer(planned.id, RESULTS[planned.weeks])
+    check_ins.dispose()
+    heading, later, earlier = clinic(folder, "check-ins").stdout.splitlines()
+    assert heading.split()[:3] == ["ID", "INTAKE", "ANSWERED"]
+    assert re.match(
+        r"2 +1 +\d{4}-\d\d-\d\d \d\d:\d\d +8 +worse +9 -> \? +never -> \? +none +facial swelling$",
+        later,
+    )
+    assert re.search(
+        r" 4 +better +9 -> 4\.5 +outdoors only -> daily"
+        r" +2026-03-01 -> 2026-03-29: redness -12 +none$",
+        earlier,
+    )
 
 
 def test_records_that_are_not_there_are_said_in_a_line(tmp_path: Path) -> None:

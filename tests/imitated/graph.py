@@ -146,8 +146,7 @@ class GraphApi(Platform):
 
     def _send(self, body: bytes) -> None:
         headers = {"X-Hub-Signature-256": sign(body), "Content-Type": "application/json"}
-        url = self.webhook
-        self.deliver(lambda client: client.post(url, content=body, headers=headers))
+        self.deliver(lambda client: client.post(self.webhook, content=body, headers=headers))
 
     async def _messages(self, phone: str, request: Request) -> Response:
         body = await request.json()

@@ -12,4 +12,4 @@ from tests.talks.patient import Patient
 def patient(house: House) -> Iterator[Patient]:
     patient = Patient(house.rasa_url, house.folder)
     yield patient
-    patient.store.dispose()
+    patient.dispose()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import uuid
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import httpx
 import pytest
@@ -14,6 +15,8 @@ from PIL import Image
 from analysis.colour import Bytes
 from analysis.keeping import to_keep
 from clinic.photographs import Photographs
+from clinic.records import CheckIns, KeptCheckIn
+from clinic.records.models import now
 from clinic.settings import Settings
 from evaluation.client import TIMEOUT_SECONDS, Client, NoAnswerError
 from evaluation.photographs.faces import sample
@@ -36,6 +39,12 @@ class Patient(Client):
     def __init__(self, rasa_url: str, folder: Path) -> None:
         super().__init__(rasa_url)
         self.store = Photographs.open(Settings(var=folder))
+        self.check_ins = CheckIns.open(Settings(var=folder))
+
+    def dispose(self) -> None:
+        """Close what looks into the records."""
+        self.store.dispose()
+        self.check_ins.dispose()
 
     def consents(self) -> Patient:
         self.says("hello")
@@ -50,18 +59,19 @@ class Patient(Client):
 
     def sends(self, photograph: str | None = None, caption: str = WITHOUT_WORDS) -> Self:
         """Send a photograph as the gateway does: its id stands beside the words."""
-        answer = httpx.post(
-            self.url,
-            json={
-                "sender": self.sender,
-                "message": caption,
-                "metadata": {"photo": photograph or self.uploads()},
-            },
-            timeout=TIMEOUT_SECONDS,
-        )
-        self.answers = answer.json()
+        return self._posts(caption, {"photo": photograph or self.uploads()})
+
+    def is_asked_again(self, check_in: KeptCheckIn) -> Self:
+        """Let a check-in be begun as the gateway begins it: by what stands beside its words."""
+        self.check_ins.begin(check_in.id, now())
+        begun = {"id": check_in.id, "weeks": check_in.weeks}
+        return self._posts("check-in", {"message_id": uuid.uuid4().hex, "check_in": begun})
+
+    def _posts(self, message: str, metadata: dict[str, Any]) -> Self:
+        content = {"sender": self.sender, "message": message, "metadata": metadata}
+        self.answers = httpx.post(self.url, json=content, timeout=TIMEOUT_SECONDS).json()
         if not self.answers:
-            raise NoAnswerError("no answer to a photograph")
+            raise NoAnswerError(f"no answer to {message!r}")
         return self
 
     @property

@@ -273,7 +273,7 @@ class TestWhereItMayNotBeKept:
         patient.sends(theirs)
         assert "no longer here" in patient.text
         assert noor.waiting == [theirs]
-        noor.store.dispose()
+        noor.dispose()
 
     def test_a_yes_after_more_than_a_day_is_too_late_and_says_so(
         self, patient: Patient, house: House, asked: list[str]

@@ -34,7 +34,8 @@ TELLING = [f"sun.{use}" for use in (*USES, "never", "again", "again_often", "onc
 def read_sun(doc: Doc, asked: Collection[str]) -> dict[str, Any]:
     """Return the facts of sun care that the patient's own clauses state."""
     facts: dict[str, Any] = {}
-    asked_here = any(key in asked for key in KEYS)
+    # beside how often a product is used, bare words answer for the product
+    asked_here = any(key in asked for key in KEYS) and not _asks_of_product(asked)
     asked_use = "spf_use" in asked
     if asked_use and (value := _in_makeup_alone(doc)):
         facts.update(spf_use="makeup_only", spf_value=value)
@@ -52,6 +53,10 @@ def read_sun(doc: Doc, asked: Collection[str]) -> dict[str, Any]:
         if use and (asked_use or any(clause.has("sun.care") for clause in worn)):
             facts["spf_use"] = use
     return facts
+
+
+def _asks_of_product(asked: Collection[str]) -> bool:
+    return any(key.startswith("products.") for key in asked)
 
 
 def _talks(doc: Doc, asked_here: bool) -> list[list[Clause]]:

@@ -27,11 +27,14 @@ class Served:
     In a setting `{url}` stands for the address of this process.
     """
 
-    def __init__(self, var: Path, stand_in: StandIn, **settings: str) -> None:
+    def __init__(
+        self, var: Path, stand_in: StandIn, command: list[str] | None = None, **settings: str
+    ) -> None:
         self.var = var
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = var / "web.log"
+        self._command = command
         self._environment = (
             os.environ
             | {name: value.replace("{url}", self.url) for name, value in settings.items()}
@@ -49,10 +52,11 @@ class Served:
         return self._log.read_text()
 
     def __enter__(self) -> Self:
-        command = parse_procfile(PROCFILE.read_text()).processes["web"]
+        usual = parse_procfile(PROCFILE.read_text()).processes["web"]
+        command = self._command or shlex.split(usual.removeprefix("exec "))
         with self._log.open("w") as log:
             self.process = subprocess.Popen(
-                shlex.split(command.removeprefix("exec ")),
+                command,
                 cwd=ROOT,
                 env=self._environment,
                 stdout=log,

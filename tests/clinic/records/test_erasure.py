@@ -19,6 +19,7 @@ from clinic.alerts.outbox import Outbox
 from clinic.migrate import upgrade
 from clinic.photographs import NotConsentedError, Photographs
 from clinic.records import (
+    CheckIns,
     Destination,
     LinkCodes,
     Origin,
@@ -59,6 +60,7 @@ class Parts:
     outbox: Outbox
     links: LinkCodes
     seals: Seals
+    check_ins: CheckIns
 
     @classmethod
     def open(cls, settings: Settings) -> Parts:
@@ -69,11 +71,18 @@ class Parts:
             Outbox.open(settings, ROUTES),
             LinkCodes.open(settings),
             Seals.open(settings),
+            CheckIns.open(settings),
         )
 
     def dispose(self) -> None:
-        parts = self.records, self.transcript, self.photographs, self.outbox, self.links
-        for part in parts:
+        for part in (
+            self.records,
+            self.transcript,
+            self.photographs,
+            self.outbox,
+            self.links,
+            self.check_ins,
+        ):
             part.dispose()
 
     def live(self, sender: str, marker: str) -> int:
@@ -102,6 +111,9 @@ class Parts:
             intake,
             {"triage": {"level": "soon", "reasons": []}, "warnings": [warning], "note": marker},
         )
+        self.check_ins.plan(intake, [4], now())
+        (planned,) = self.check_ins.of_intake(intake)
+        self.check_ins.answer(planned.id, {"skin": marker})
         return intake
 
 
