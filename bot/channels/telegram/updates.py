@@ -110,6 +110,9 @@ def _content(message: Message) -> Content | None:
         return Pictured(attachment[-1].file_id, caption, message.media_group_id)
     if isinstance(attachment, Document) and (attachment.mime_type or "").startswith(IMAGE):
         return Pictured(attachment.file_id, caption, message.media_group_id)
+    if caption.strip():
+        # of something that cannot be read, the words still can
+        return Said(caption)
     # what has no attachment is a notice of Telegram's own, as of a pinned message
     return Unread() if attachment is not None else None
 

@@ -90,6 +90,10 @@ def _contents(form: Mapping[str, str], sid: str) -> Iterator[Content]:
         if _is_photograph(kind, form):
             yield Pictured(url, caption, album)
             caption = ""
+        elif caption.strip() and place + 1 == int(count):
+            # of something that cannot be read, the words still can; a photograph's come with it
+            yield Said(caption)
+            caption = ""
         else:
             yield Unread()
 

@@ -23,6 +23,7 @@ EVENTS: dict[str, Content | None] = {
     "album": Pictured(LARGE, album="13579246801234567"),
     "image_as_file": Pictured("BQACAgIAAxkBAAIBaGkmImage", "in daylight"),
     "document": Unread(),
+    "document_with_caption": Said("my face is swelling since this"),
     "voice": Unread(),
     "sticker": Unread(),
     "location": Unread(),

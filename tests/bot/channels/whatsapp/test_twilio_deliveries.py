@@ -154,3 +154,7 @@ def test_a_failure_without_a_code_is_one_too() -> None:
 def test_what_is_no_status_is_refused(changes: dict[str, str]) -> None:
     with pytest.raises(MalformedError):
         report(payload("status_delivered", **changes), "12:0", NOW)
+
+
+def test_words_beside_what_cannot_be_read_are_read() -> None:
+    assert contents(payload("voice", Body="my face is swelling")) == [Said("my face is swelling")]
