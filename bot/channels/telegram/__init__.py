@@ -1,0 +1,1 @@
+"""Telegram: updates become events, messages become what the Bot API sends."""
