@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
 
+from bot.channels.telegram import webhook
+from bot.channels.telegram.polling import running
+from bot.channels.telegram.telegram import Telegram
 from bot.gateway.channel import Channel, Pictures
 from bot.gateway.events import Take
 from clinic.settings import Settings
@@ -33,5 +37,15 @@ def open_adapters(settings: Settings, pictures: Pictures) -> list[Adapter]:
     Args:
         settings: the clinic's.
         pictures: reads the pictures that stand in answers.
+
+    Raises:
+        SecretUnusableError: as of `clinic.secret`.
     """
-    return []
+    adapters = []
+    if settings.telegram_token:
+        adapters.append(_telegram(Telegram.of(settings, pictures)))
+    return adapters
+
+
+def _telegram(telegram: Telegram) -> Adapter:
+    return Adapter(telegram, partial(webhook.routes, telegram), partial(running, telegram))

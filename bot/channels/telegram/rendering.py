@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final, Literal, NamedTuple
 
 from bot.gateway.parts import (
@@ -75,7 +75,7 @@ def render(message: Shown) -> list[Piece]:
         if isinstance(part, Picture):
             pieces += _texts(lines)
             lines = []
-            pieces.append(PhotoPiece(part.url, split(part.alt, MOST_CAPTION)[0]))
+            pieces.append(PhotoPiece(part.url, next(iter(split(part.alt, MOST_CAPTION)), "")))
         elif isinstance(part, Choices) and not numbers(part.choices):
             buttons = tuple(part.choices)
         else:
@@ -140,7 +140,7 @@ def _call(call: Call) -> str:
 def _texts(lines: Iterable[_Line]) -> list[TextPiece]:
     """Return lines in texts that fit; a heading goes with what it stands above."""
     texts: list[list[_Line]] = []
-    for line in (fitting for line in lines for fitting in _fitting(line)):
+    for line in chain.from_iterable(map(_fitting, lines)):
         if texts and _length([*texts[-1], line]) <= MOST_TEXT:
             texts[-1].append(line)
             continue
