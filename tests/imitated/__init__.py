@@ -1,0 +1,1 @@
+"""Imitations of the platforms, as strict as their documentation, for tests and for bench."""
