@@ -85,7 +85,7 @@ class Polling:
             try:
                 for update in await self._fetch(0 if self._lanes else HOLD_SECONDS):
                     self._sort(update)
-            except TelegramError as error:
+            except Exception as error:
                 await asyncio.sleep(max(pause, await self._trouble(error)))
                 pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
                 continue
@@ -149,7 +149,7 @@ class Polling:
             log.error("an update was not taken in: %s", type(error).__name__)
             return False
 
-    async def _trouble(self, error: TelegramError) -> float:
+    async def _trouble(self, error: Exception) -> float:
         """Say what is wrong, mend what can be; return how many seconds to wait at least."""
         match error:
             case RetryAfter():
