@@ -82,6 +82,8 @@ class Conversation:
     # The photographs that wait for consent, and the one that this message brought.
     photo: list[str] = field(default_factory=list)
     arrived: str | None = None
+    # More photographs of the same album follow at once.
+    more: bool = False
     # Whether photographs are agreed to; whether one is `wanted` or all is `done`; what the last one
     # showed, each finding with its severity.
     photo_agreed: bool = False
@@ -122,6 +124,7 @@ class Conversation:
             resume=slots["resume"],
             photo=list(slots["photo"] or []),
             arrived=_photo_of(message.get("metadata")),
+            more=_told(message.get("metadata"), "more") is True,
             photo_agreed=bool(slots["photo_agreed"]),
             offer=slots["offer"],
             seen=dict(slots["seen"] or {}),
@@ -222,5 +225,10 @@ class Conversation:
 
 def _photo_of(metadata: Any) -> str | None:
     """Return the id of the photograph that the gateway sends beside a message, or None."""
-    photo = metadata.get("photo") if isinstance(metadata, dict) else None
+    photo = _told(metadata, "photo")
     return photo if isinstance(photo, str) and photo else None
+
+
+def _told(metadata: Any, name: str) -> Any:
+    """Return what the gateway tells beside a message's words under a name."""
+    return metadata.get(name) if isinstance(metadata, dict) else None

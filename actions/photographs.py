@@ -11,6 +11,7 @@ from actions.looking import look
 from actions.noting import Noted, note
 from actions.order import PHOTO, introduction, lead_on, photo_consent_text
 from actions.receiving import set_aside, take_in
+from actions.speech import say
 from actions.turn import Turn
 from actions.words import words
 
@@ -22,6 +23,9 @@ class TakePhoto(Turn):
 
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
         """Note what its caption states, look at it where that is agreed to; then lead back."""
+        if talk.more:
+            await _take_in_quietly(talk, out)
+            return
         talk.forgive()
         # a picture is no answer in words: the one open question is put again
         talk.opened = talk.opened and talk.asking != "open"
@@ -93,6 +97,16 @@ class ErasePhotos(Turn):
         talk.photo_agreed, talk.seen = False, {}
         talk.end_offer()
         lead_on(talk, out, words("photo.erased" if any_of_them else "photo.none"))
+
+
+async def _take_in_quietly(talk: Conversation, out: CollectingDispatcher) -> None:
+    """Take in one of several photographs that come together: the last one is answered for all."""
+    noted = await note(talk)
+    if await red_flags.answer_derived(talk, out) == "now":
+        await set_aside(talk, out)
+        return
+    await take_in(talk)
+    say(out, silent=True, noted=noted.custom)
 
 
 async def _invite(talk: Conversation, out: CollectingDispatcher, *opening: str) -> None:

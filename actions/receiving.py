@@ -44,7 +44,8 @@ async def take_in(talk: Conversation, out: CollectingDispatcher | None = None) -
         return [words("photo.gone")]
     talk.photo_agreed = True
     if out is not None:
-        await look(talk, out, [talk.arrived])
+        # those that came together with it are looked at with it
+        await look(talk, out, await keeping.unseen_photos(talk))
     return []
 
 

@@ -26,7 +26,8 @@ def say(
         sentences: the message's lines; an empty one is left out.
         buttons: quick replies; a plain string is both title and payload.
         image: the address of a picture that is shown below them.
-        custom: `asking`, `noted`, `triage`, `photo`, `plan`, `handoff`; None leaves a key out.
+        custom: `asking`, `noted`, `triage`, `photo`, `plan`, `handoff`; None leaves a key out. A
+            message that is `silent` is not shown.
     """
     payload = {key: value for key, value in custom.items() if value is not None}
     dispatcher.utter_message(

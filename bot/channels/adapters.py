@@ -10,9 +10,9 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from bot.channels.telegram import webhook
-from bot.channels.telegram.polling import running
-from bot.channels.telegram.telegram import Telegram
+from bot.channels.telegram.bot import Telegram
+from bot.channels.telegram.running import running as running_telegram
+from bot.channels.telegram.webhook import router as telegram_router
 from bot.gateway.channel import Channel, Pictures
 from bot.gateway.events import Take
 from clinic.settings import Settings
@@ -37,15 +37,13 @@ def open_adapters(settings: Settings, pictures: Pictures) -> list[Adapter]:
     Args:
         settings: the clinic's.
         pictures: reads the pictures that stand in answers.
-
-    Raises:
-        SecretUnusableError: as of `clinic.secret`.
     """
     adapters = []
     if settings.telegram_token:
-        adapters.append(_telegram(Telegram.of(settings, pictures)))
+        telegram = Telegram(settings, pictures)
+        adapters.append(
+            Adapter(
+                telegram, partial(telegram_router, telegram), partial(running_telegram, telegram)
+            )
+        )
     return adapters
-
-
-def _telegram(telegram: Telegram) -> Adapter:
-    return Adapter(telegram, partial(webhook.routes, telegram), partial(running, telegram))

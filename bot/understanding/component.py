@@ -20,6 +20,7 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.understanding import corrections
 from bot.understanding.captions import brings_photo, statements, told
 from bot.understanding.commands import is_command
 from bot.understanding.reader import FactReader
@@ -66,12 +67,16 @@ class FactExtractor(GraphComponent):
             messages: what the patient wrote.
             tracker: the talk so far, from Rasa's graph; its slot `asking` says what was asked.
         """
-        asked = tracker.get_slot(ASKING_SLOT) if tracker else None
+        open_question = tracker.get_slot(ASKING_SLOT) if tracker else None
         for message in messages:
             text = message.get(TEXT) or ""
             if is_command(text):
                 continue
+            correction = corrections.former(message)
+            asked = correction.asked if correction else open_question
             facts, asks, nothing = self._reader.hear(text, asked)
+            if correction:
+                facts = corrections.change(self._reader.read(correction.text, asked), facts)
             if facts and brings_photo(message):
                 facts = told(facts, self._reader.read(statements(text), asked))
             message.set(ASKS, asks)

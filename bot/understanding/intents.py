@@ -13,6 +13,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.understanding import corrections
 from bot.understanding.captions import brings_photo
 from bot.understanding.commands import is_command
 from bot.understanding.component import ASKING_SLOT, ASKS, FACTS_ENTITY
@@ -126,6 +127,10 @@ class IntentArbiter(GraphComponent):
             guess, confidence = found.get("name"), found.get("confidence", 0.0)
             if _is_in_other_language(message, guess, facts) and not has_photo:
                 _leave_unread(message)
+                continue
+            if (correction := corrections.former(message)) and not facts.get("red_flags"):
+                intent = {"name": corrections.intent_of(correction, guess), "confidence": CERTAIN}
+                message.set(INTENT, intent, add_to_output=True)
                 continue
             settled = settle(guess, confidence, facts, asking, has_photo=has_photo)
             if guess == "stop" and settled is None and _ends_an_answer(message, facts, asking):

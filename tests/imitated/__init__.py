@@ -1,1 +1,1 @@
-"""Imitations of the platforms, as strict as their documentation, for tests and for bench."""
+"""The platforms on loopback, as strict as their documentation; ours talks to them over HTTP."""

@@ -1,195 +1,433 @@
-"""An imitation of Telegram's Bot API on loopback, as strict as its documentation.
+"""Telegram's Bot API on loopback, from https://core.telegram.org/bots/api: limits, errors, updates.
 
-    with Telegram() as telegram:
-        asha = telegram.patient("Asha")
-        asha.says("hello")
-        asha.waits_for("Welcome")
-        asha.presses("Yes")
-
-Patients' calls come from any thread; the server has one of its own. See `tests.imitated.telegram_*`.
+Two things differ from the real one: a webhook may be plain http on loopback, and the pauses between
+two deliveries of an update are short.
 """
 
 from __future__ import annotations
 
 import asyncio
+import html
+import io
 import itertools
-import secrets
-import socket
-import threading
+import json
+import re
 import time
-from collections import deque
-from collections.abc import Callable
-from typing import Any, Final, Self, TypeVar
+from dataclasses import dataclass, field
+from typing import Any
 
-import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import JSONResponse
-from starlette.datastructures import UploadFile
+from PIL import Image
+from starlette.datastructures import FormData, UploadFile
 
-from tests.imitated.telegram_deliveries import Deliveries
-from tests.imitated.telegram_methods import Methods
-from tests.imitated.telegram_people import Group, Patient
-from tests.imitated.telegram_state import ApiError, Chat, Json, State
+from tests.imitated.server import PATIENCE_SECONDS, Platform
 
-TOKEN: Final = "123456789:AAF-imitated_token_of_thirty_five_c"
-USERNAME: Final = "dewy_clinic_bot"
-Result = TypeVar("Result")
+TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # the documentation's example
+BOT = {"id": 110201543, "is_bot": True, "first_name": "Dewy", "username": "lumina_dewy_bot"}
+MOST_TEXT, MOST_CAPTION, MOST_DATA_BYTES = 4096, 1024, 64
+MOST_DOWNLOAD, MOST_PHOTO = 20 * 1024 * 1024, 10 * 1024 * 1024
+TAG = re.compile(r"</?(\w[\w-]*)(?:\s[^<>]*)?>")
+TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "del", "a", "code", "pre", "tg-spoiler"}
+ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);)")
+ACTIONS = {"typing", "upload_photo", "record_video", "upload_document", "find_location"}
 
 
-class Telegram:
-    """The platform for one bot; begins on entering, ends on leaving."""
+class Refused(Exception):  # noqa: N818  # it is an answer of the API
+    """An answer of the API that is no success."""
 
-    def __init__(
-        self, token: str = TOKEN, *, first_pause_seconds: float = 0.05, port: int = 0
-    ) -> None:
-        self.state = State(token, USERNAME)
-        self._first_pause, self._port = first_pause_seconds, port
-        self._ids = itertools.count(5_000_001)
-        self._ready = threading.Event()
+    def __init__(self, code: int, description: str, **parameters: Any) -> None:
+        self.code, self.description, self.parameters = code, description, parameters
+
+
+@dataclass
+class Shown:
+    """A message that a chat was shown by the bot."""
+
+    id: int
+    text: str
+    buttons: dict[str, str] = field(default_factory=dict)
+    photo: bytes | None = None
+    markup: dict[str, Any] | None = None
+
+
+@dataclass
+class Chat:
+    """A person with whom the bot may talk, as the person sees it."""
+
+    api: TelegramApi
+    id: int
+    shown: list[Shown] = field(default_factory=list)
+    has_blocked: bool = False
+    last_at: float = 0.0
 
     @property
-    def token(self) -> str:
-        return self.state.token
+    def texts(self) -> list[str]:
+        return [each.text for each in self.shown]
 
     @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
+    def person(self) -> dict[str, Any]:
+        return {"id": self.id, "is_bot": False, "first_name": "Asha", "language_code": "en"}
 
     @property
-    def webhook_url(self) -> str:
-        return self.state.webhook.url
+    def place(self) -> dict[str, Any]:
+        return {"id": self.id, "type": "private", "first_name": "Asha"}
 
-    @property
-    def deliveries(self) -> list[tuple[int, int]]:
-        """The updates delivered to the webhook, with the status of each try."""
-        return list(self._deliveries.made)
+    def message(self, **content: Any) -> dict[str, Any]:
+        return {
+            "message_id": next(self.api.message_ids),
+            "from": self.person,
+            "chat": self.place,
+            "date": int(time.time()),
+            **content,
+        }
 
-    @property
-    def calls(self) -> list[str]:
-        """The methods that were called, in order."""
-        return [name for name, _ in self.state.calls]
+    def says(self, text: str) -> int:
+        """Write something; return the id of the message."""
+        return self.sends(text=text)
 
-    def patient(self, first_name: str = "Asha", number: int | None = None) -> Patient:
-        """Return a person who can open a private chat with the bot."""
-        number = number or next(self._ids)
-        fields = {"first_name": first_name, "username": f"{first_name.lower()}_{number}"}
-        return Patient(self, Chat(number, "private", fields))
+    def sends(self, **content: Any) -> int:
+        """Send a message of any kind; return its id."""
+        message = self.message(**content)
+        self.api.happens(message=message)
+        return int(message["message_id"])
 
-    def group(self, title: str, kind: str = "supergroup") -> Group:
-        """Return a group that the bot is in."""
-        return Group(self, Chat(-1_000_000_000_000 - next(self._ids), kind, {"title": title}))
+    def sends_photo(self, data: bytes, caption: str = "", album: str = "") -> int:
+        small, large = self.api.file(data[: len(data) // 2]), self.api.file(data)
+        photo = [
+            {**small, "width": 90, "height": 120},
+            {**large, "width": 960, "height": 1280},
+        ]
+        more: dict[str, Any] = {"caption": caption} if caption else {}
+        more |= {"media_group_id": album} if album else {}
+        return self.sends(photo=photo, **more)
 
-    def fail_next(
-        self, method: str, status: int, description: str, times: int = 1, **parameters: Any
-    ) -> None:
-        """Have the next calls of a method fail; 429 takes `retry_after`."""
-        failures = self.state.failures.setdefault(method.lower(), deque())
-        for _ in range(times):
-            failures.append(ApiError(status, description, **parameters))
+    def sends_file(self, data: bytes, mime_type: str, caption: str = "") -> int:
+        more = {"caption": caption} if caption else {}
+        document = {**self.api.file(data), "file_name": "file", "mime_type": mime_type}
+        return self.sends(document=document, **more)
 
-    def limit_rate(self) -> None:
-        """Take no more than a message a second in a chat."""
-        self.state.limits_rate = True
+    def edits(self, message_id: int, text: str) -> None:
+        message = {**self.message(text=text), "message_id": message_id}
+        self.api.happens(edited_message={**message, "edit_date": int(time.time())})
 
-    def expire_files(self) -> None:
-        """Let an hour go by for the paths of files."""
-        self.do(
-            lambda: self.state.paths.update({p: (n, 0.0) for p, (n, _) in self.state.paths.items()})
-        )
+    def presses(self, title: str) -> None:
+        """Press the newest button of that title."""
+        shown = next(each for each in reversed(self.shown) if title in each.buttons)
+        query = {
+            "id": str(next(self.api.query_ids)),
+            "from": self.person,
+            "chat_instance": "1",
+            "data": shown.buttons[title],
+            "message": {
+                **self.message(text=shown.text, reply_markup=shown.markup),
+                "message_id": shown.id,
+                "from": BOT,
+            },
+        }
+        self.api.open_queries.add(query["id"])
+        self.api.happens(callback_query=query)
 
-    def add(self, kind: str, content: Json) -> int | None:
-        """Put an update in line; return its id."""
+    def blocks(self) -> None:
+        self.has_blocked = True
+        self._changes("member", "kicked")
 
-        def put() -> int | None:
-            number = self.state.add_update(kind, content)
-            self._methods.arrived.set()
-            return number
+    def comes_back(self) -> None:
+        self.has_blocked = False
+        self._changes("kicked", "member")
 
-        return self.do(put)
+    def _changes(self, old: str, new: str) -> None:
+        told = {"chat": self.place, "from": self.person, "date": int(time.time())}
+        for name, status in (("old", old), ("new", new)):
+            member = {"user": BOT, "status": status}
+            told[f"{name}_chat_member"] = member | ({"until_date": 0} if status == "kicked" else {})
+        self.api.happens(my_chat_member=told)
 
-    def do(self, work: Callable[[], Result]) -> Result:
-        """Do something where the server runs, and return what it returns."""
-
-        async def doing() -> Result:
-            return work()
-
-        return asyncio.run_coroutine_threadsafe(doing(), self._loop).result(10)
-
-    def __enter__(self) -> Self:
-        listener = socket.create_server(("127.0.0.1", self._port))
-        self._port = listener.getsockname()[1]
-        config = uvicorn.Config(self._app(), log_level="critical", access_log=False)
-        config.timeout_graceful_shutdown = 1
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(
-            target=lambda: asyncio.run(self._serve(listener)), daemon=True
-        )
-        self._thread.start()
-        assert self._ready.wait(10)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join(10)
-
-    async def _serve(self, listener: socket.socket) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._methods = Methods(self.state)
-        self._deliveries = Deliveries(self.state, self._first_pause)
-        delivering = asyncio.create_task(self._deliveries.run(self._methods.arrived))
-        self._ready.set()
-        await self._server.serve(sockets=[listener])
-        delivering.cancel()
-        await asyncio.gather(delivering, return_exceptions=True)
-
-    def _app(self) -> FastAPI:
-        app = FastAPI(openapi_url=None)
-
-        @app.api_route("/bot{token}/{method}", methods=["GET", "POST"])
-        async def call(token: str, method: str, request: Request) -> Response:
-            try:
-                self._check(token)
-                result = await self._methods.call(method, await _given(request))
-            except ApiError as error:
-                body: Json = {
-                    "ok": False,
-                    "error_code": error.status,
-                    "description": error.description,
-                }
-                if error.parameters:
-                    body["parameters"] = error.parameters
-                return JSONResponse(body, error.status)
-            return JSONResponse({"ok": True, "result": result})
-
-        @app.get("/file/bot{token}/{path:path}")
-        async def download(token: str, path: str) -> Response:
-            name, until = self.state.paths.get(path, ("", 0.0))
-            if not secrets.compare_digest(token, self.token) or until < time.monotonic():
-                body = {"ok": False, "error_code": 404, "description": "Not Found"}
-                return JSONResponse(body, 404)
-            return Response(self.state.files[name], media_type="application/octet-stream")
-
-        return app
-
-    def _check(self, token: str) -> None:
-        if ":" not in token:
-            raise ApiError(404, "Not Found")
-        if token != self.token:
-            raise ApiError(401, "Unauthorized")
+    def until(self, count: int) -> list[str]:
+        """Wait until so many messages were shown; return their texts."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while len(self.shown) < count:
+            assert time.monotonic() < deadline, f"only {self.texts} after {PATIENCE_SECONDS} s"
+            time.sleep(0.01)
+        return self.texts
 
 
-async def _given(request: Request) -> Json:
-    """Return the parameters of a call: of the address, as JSON, as a form, with files."""
-    given: Json = dict(request.query_params)
-    if request.headers.get("content-type", "").startswith("application/json"):
-        return given | await request.json()
-    async with request.form() as form:
-        for name, value in form.items():
-            given[name] = await value.read() if isinstance(value, UploadFile) else value
-    # PTB attaches files under names of its own
-    return {
-        name: given.get(value.removeprefix("attach://"), value)
-        if isinstance(value, str) and value.startswith("attach://")
-        else value
-        for name, value in given.items()
-    }
+class TelegramApi(Platform):
+    """The API of one bot, and the people who talk to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chats: dict[int, Chat] = {}
+        self.message_ids, self.query_ids = itertools.count(100), itertools.count(4_000_000_000)
+        self._update_ids = itertools.count(860_000_000)
+        self._file_ids = itertools.count(1)
+        self.files: dict[str, bytes] = {}
+        self._paths: dict[str, tuple[bytes, float]] = {}
+        self.open_queries: set[str] = set()
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.webhook: dict[str, Any] = {}
+        self.pending: list[dict[str, Any]] = []
+        # the next calls of a method are answered so; then how many messages a second a chat takes
+        self.failures: dict[str, list[Refused | str]] = {}
+        self.messages_a_second: float | None = None
+        self.file_seconds = 3600.0
+        self.app.add_api_route("/bot{token}/{method}", self._called, methods=["GET", "POST"])
+        self.app.add_api_route("/file/bot{token}/{path:path}", self._download)
+
+    def chat(self, id: int | None = None) -> Chat:
+        """Return a person who has opened the bot."""
+        chat = Chat(self, id or 7_000_000_000 + len(self.chats))
+        return self.chats.setdefault(chat.id, chat)
+
+    def until_connected(self) -> None:
+        """Wait until the bot has set its webhook, or asks for updates."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self.webhook.get("url") and "getUpdates" not in (name for name, _ in self.calls):
+            assert time.monotonic() < deadline, "the bot does not connect"
+            time.sleep(0.01)
+
+    def file(self, data: bytes) -> dict[str, Any]:
+        """Put a file where the bot can get it; return how a message names it."""
+        name = f"AgACAgIAAxkBAAI{next(self._file_ids):06d}"
+        self.files[name] = data
+        return {"file_id": name, "file_unique_id": f"AQAD{name[-6:]}", "file_size": len(data)}
+
+    def happens(self, **update: Any) -> None:
+        """Let an update come about; it is delivered to the webhook, or waits for getUpdates."""
+        self.redeliver({"update_id": next(self._update_ids), **update})
+
+    def redeliver(self, update: dict[str, Any]) -> None:
+        """Deliver an update, perhaps once more."""
+
+        async def add() -> None:
+            if self.webhook.get("url"):
+                self._send(update)
+            else:
+                self.pending.append(update)
+
+        self.do(add())
+
+    def _send(self, update: dict[str, Any]) -> None:
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook.get("secret_token", "")}
+        url = self.webhook["url"]
+        self.deliver(lambda client: client.post(url, json=update, headers=headers))
+
+    async def _called(self, token: str, method: str, request: Request) -> Response:
+        form = await request.form()
+        given = {key: value for key, value in form.items() if isinstance(value, str)}
+        self.calls.append((method, given))
+        try:
+            if token != TOKEN:
+                raise Refused(401, "Unauthorized")
+            failures = self.failures.get(method)
+            if failures:
+                failure = failures.pop(0)
+                if isinstance(failure, Refused):
+                    raise failure
+                # taken, but the connection breaks before the answer
+                await self._answer(method, given, form)
+                request.scope["extensions"] = {}
+                raise ConnectionAbortedError(failure)
+            result = await self._answer(method, given, form)
+        except Refused as refused:
+            body = {"ok": False, "error_code": refused.code, "description": refused.description}
+            if refused.parameters:
+                body["parameters"] = refused.parameters
+            return JSONResponse(body, refused.code)
+        return JSONResponse({"ok": True, "result": result})
+
+    async def _answer(self, method: str, given: dict[str, str], form: FormData) -> Any:
+        answers = {
+            "getMe": self._get_me,
+            "setMyCommands": self._set_my_commands,
+            "setWebhook": self._set_webhook,
+            "deleteWebhook": self._delete_webhook,
+            "getWebhookInfo": self._get_webhook_info,
+            "getUpdates": self._get_updates,
+            "sendMessage": self._send_message,
+            "sendPhoto": self._send_photo,
+            "sendChatAction": self._send_chat_action,
+            "answerCallbackQuery": self._answer_callback_query,
+            "editMessageReplyMarkup": self._edit_markup,
+            "getFile": self._get_file,
+        }
+        if method not in answers:
+            raise Refused(404, "Not Found")
+        return await answers[method](given, form)
+
+    async def _get_me(self, *_: Any) -> Any:
+        return BOT
+
+    async def _set_my_commands(self, given: dict[str, str], _: FormData) -> Any:
+        for each in json.loads(given["commands"]):
+            if not re.fullmatch(r"[a-z0-9_]{1,32}", each["command"]):
+                raise Refused(400, "Bad Request: BOT_COMMAND_INVALID")
+            if not 1 <= len(each["description"]) <= 256:
+                raise Refused(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+        return True
+
+    async def _set_webhook(self, given: dict[str, str], _: FormData) -> Any:
+        url = given.get("url", "")
+        if not url.startswith(("https://", "http://127.0.0.1")):
+            raise Refused(400, "Bad Request: bad webhook: An HTTPS URL must be provided")
+        secret = given.get("secret_token", "")
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+            raise Refused(400, "Bad Request: secret token contains unallowed characters")
+        if not 1 <= int(given.get("max_connections", 40)) <= 100:
+            raise Refused(400, "Bad Request: max_connections must be 1-100")
+        self.webhook = given
+        waiting, self.pending = self.pending, []
+        for update in waiting:
+            self._send(update)
+        return True
+
+    async def _delete_webhook(self, *_: Any) -> Any:
+        self.webhook = {}
+        return True
+
+    async def _get_webhook_info(self, *_: Any) -> Any:
+        return {
+            "url": self.webhook.get("url", ""),
+            "has_custom_certificate": False,
+            "pending_update_count": len(self.pending),
+        }
+
+    async def _get_updates(self, given: dict[str, str], _: FormData) -> Any:
+        if self.webhook.get("url"):
+            raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
+        offset = int(given.get("offset", 0))
+        self.pending = [each for each in self.pending if each["update_id"] >= offset]
+        deadline = time.monotonic() + int(given.get("timeout", 0))
+        while not self.pending and time.monotonic() < deadline:
+            await asyncio.sleep(0.01)
+        return self.pending[: int(given.get("limit", 100))]
+
+    async def _send_message(self, given: dict[str, str], _: FormData) -> Any:
+        chat = self._chat_for(given)
+        text = _plain(given.get("text", ""), given.get("parse_mode"))
+        if not text.strip():
+            raise Refused(400, "Bad Request: message text is empty")
+        if _units(text) > MOST_TEXT:
+            raise Refused(400, "Bad Request: message is too long")
+        return self._show(chat, text, given)
+
+    async def _send_photo(self, given: dict[str, str], form: FormData) -> Any:
+        chat = self._chat_for(given)
+        photo = form.get("photo")
+        if isinstance(photo, str) and photo.startswith("attach://"):
+            photo = form.get(photo.removeprefix("attach://"))
+        if not isinstance(photo, UploadFile):
+            raise Refused(400, "Bad Request: there is no photo in the request")
+        data = await photo.read()
+        if len(data) > MOST_PHOTO:
+            raise Refused(413, "Request Entity Too Large")
+        try:
+            Image.open(io.BytesIO(data)).verify()
+        except (OSError, SyntaxError):
+            raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED") from None
+        caption = _plain(given.get("caption", ""), given.get("parse_mode"))
+        if _units(caption) > MOST_CAPTION:
+            raise Refused(400, "Bad Request: message caption is too long")
+        return self._show(chat, caption, given, photo=data)
+
+    async def _send_chat_action(self, given: dict[str, str], _: FormData) -> Any:
+        self._known_chat(given)
+        if given.get("action") not in ACTIONS:
+            raise Refused(400, "Bad Request: wrong parameter action in request")
+        return True
+
+    async def _answer_callback_query(self, given: dict[str, str], _: FormData) -> Any:
+        if given.get("callback_query_id") not in self.open_queries:
+            raise Refused(400, "Bad Request: query is too old and response timeout expired")
+        self.open_queries.discard(given["callback_query_id"])
+        return True
+
+    async def _edit_markup(self, given: dict[str, str], _: FormData) -> Any:
+        chat = self._known_chat(given)
+        wanted = int(given.get("message_id", 0))
+        shown = next((each for each in chat.shown if each.id == wanted), None)
+        if shown is None:
+            raise Refused(400, "Bad Request: message to edit not found")
+        markup = json.loads(given["reply_markup"]) if "reply_markup" in given else None
+        if markup == shown.markup:
+            raise Refused(400, "Bad Request: message is not modified")
+        shown.buttons, shown.markup = _buttons(markup), markup
+        return True
+
+    async def _get_file(self, given: dict[str, str], _: FormData) -> Any:
+        data = self.files.get(given.get("file_id", ""))
+        if data is None:
+            raise Refused(400, "Bad Request: invalid file_id")
+        if len(data) > MOST_DOWNLOAD:
+            raise Refused(400, "Bad Request: file is too big")
+        path = f"photos/file_{len(self._paths)}.jpg"
+        self._paths[path] = (data, time.monotonic() + self.file_seconds)
+        name = given["file_id"]
+        told = {"file_id": name, "file_unique_id": f"AQAD{name[-6:]}", "file_size": len(data)}
+        return {**told, "file_path": path}
+
+    async def _download(self, token: str, path: str) -> Response:
+        data, until = self._paths.get(path, (b"", 0.0))
+        if token != TOKEN or time.monotonic() > until:
+            return JSONResponse({"ok": False, "error_code": 404, "description": "Not Found"}, 404)
+        return Response(data, media_type="application/octet-stream")
+
+    def _known_chat(self, given: dict[str, str]) -> Chat:
+        chat = self.chats.get(int(given.get("chat_id", 0)))
+        if chat is None:
+            raise Refused(400, "Bad Request: chat not found")
+        if chat.has_blocked:
+            raise Refused(403, "Forbidden: bot was blocked by the user")
+        return chat
+
+    def _chat_for(self, given: dict[str, str]) -> Chat:
+        """Return the chat for a message, unless it had one just now."""
+        chat, now = self._known_chat(given), time.monotonic()
+        if self.messages_a_second and now - chat.last_at < 1 / self.messages_a_second:
+            raise Refused(429, "Too Many Requests: retry after 1", retry_after=1)
+        chat.last_at = now
+        return chat
+
+    def _show(
+        self, chat: Chat, text: str, given: dict[str, str], photo: bytes | None = None
+    ) -> dict[str, Any]:
+        markup = json.loads(given["reply_markup"]) if "reply_markup" in given else None
+        shown = Shown(next(self.message_ids), text, _buttons(markup), photo, markup)
+        chat.shown.append(shown)
+        return {"message_id": shown.id, "chat": chat.place, "date": int(time.time()), "from": BOT}
+
+
+def _buttons(markup: dict[str, Any] | None) -> dict[str, str]:
+    """Return the data of each button by its title, as far as they may be so."""
+    buttons: dict[str, str] = {}
+    for row in (markup or {}).get("inline_keyboard", []):
+        for button in row:
+            if not button.get("text"):
+                raise Refused(400, "Bad Request: text buttons are unallowed")
+            if not 1 <= len(button.get("callback_data", "").encode()) <= MOST_DATA_BYTES:
+                raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
+            buttons[button["text"]] = button["callback_data"]
+    return buttons
+
+
+def _plain(text: str, mode: str | None) -> str:
+    """Return what a reader sees of HTML."""
+    if mode != "HTML":
+        return text.strip()
+    opened: list[str] = []
+    for tag in TAG.finditer(text):
+        if tag[1].lower() not in TAGS:
+            raise Refused(400, f'Bad Request: can\'t parse entities: unsupported tag "{tag[1]}"')
+        if tag[0].startswith("</"):
+            if not opened or opened.pop() != tag[1]:
+                raise Refused(400, "Bad Request: can't parse entities: unexpected end tag")
+        else:
+            opened.append(tag[1])
+    bare = TAG.sub("", text)
+    if opened or "<" in bare or ">" in bare or ENTITY.search(bare):
+        raise Refused(400, "Bad Request: can't parse entities: character must be escaped")
+    return html.unescape(bare).strip()
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

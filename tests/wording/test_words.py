@@ -34,7 +34,12 @@ ASSISTANT = words_of("actions/words/en.yml")
 FORMAL = words_of("actions/words/en.formal.yml")
 PAGES = words_of("bot/gateway/words/en.yml")
 OF_ASSISTANT = frozenset(in_python(ROOT / "actions"))
-DOORS = (ROOT / "bot", ROOT / "bot/gateway", ROOT / "bot/channels/web")
+DOORS = (
+    ROOT / "bot",
+    ROOT / "bot/gateway",
+    ROOT / "bot/channels",
+    *(each for each in (ROOT / "bot/channels").iterdir() if each.is_dir()),
+)
 OF_PAGES = frozenset(use for door in DOORS for use in in_python(door)) | frozenset(
     in_pages(ROOT / "bot/chat")
 )

@@ -1,1 +1,4 @@
-"""Telegram: updates become events, messages become what the Bot API sends."""
+"""Telegram: updates by webhook or polling, and messages through the Bot API.
+
+`updates` reads what Telegram delivers, `rendering` makes messages of it, `bot` is the connection.
+"""

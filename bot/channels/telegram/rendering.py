@@ -1,167 +1,85 @@
-"""A message as Telegram shows it: texts in HTML, a keyboard under the last one, photographs."""
+"""A message as Telegram shows it: words in HTML, pictures with captions, choices as buttons."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain, pairwise
-from typing import Final, Literal, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from bot.gateway.parts import (
-    BULLET,
-    AlarmCard,
-    Call,
-    Choice,
-    Choices,
-    List,
-    Part,
-    Picture,
-    PlanCard,
-    Shown,
-    Text,
-    prose,
-)
-from bot.gateway.splitting import split, units
-from bot.gateway.words import text as words
+from bot.gateway.layout import Block, joined, lay_out, numbered, pages
+from bot.gateway.parts import Choice, Shown
+from bot.gateway.splitting import split
+from bot.gateway.words import text
 
-# Of the text that is shown, without its tags, in UTF-16 units.
+# https://core.telegram.org/bots/api#sendmessage, #sendphoto, #inlinekeyboardbutton
 MOST_TEXT: Final = 4096
 MOST_CAPTION: Final = 1024
-# What a button can say, in bytes of UTF-8.
 MOST_DATA_BYTES: Final = 64
-
-Gap = Literal["\n", "\n\n"]
+# Longer titles stand below each other, so that a phone does not cut them.
+SHORT_TITLE: Final = 16
 
 
 @dataclass(frozen=True)
-class TextPiece:
-    """A text in HTML, and the buttons under it."""
+class Words:
+    """A text, with choices in rows of buttons below it."""
 
     html: str
-    buttons: tuple[Choice, ...] = ()
+    buttons: tuple[tuple[Choice, ...], ...] = ()
 
 
 @dataclass(frozen=True)
-class PhotoPiece:
-    """A picture by its address in the conversation; the bytes are read when it is sent."""
+class Photo:
+    """A picture of an answer, by its address in the house."""
 
     url: str
     caption: str
 
 
-Piece = TextPiece | PhotoPiece
+Piece = Words | Photo
 
 
-class _Line(NamedTuple):
-    """A line of a text, with what stands between it and the line before."""
-
-    text: str
-    gap: Gap = "\n\n"
-    bold: bool = False
-
-    @property
-    def html(self) -> str:
-        escaped = html.escape(self.text, quote=False)
-        return f"<b>{escaped}</b>" if self.bold else escaped
+def are_numbered(choices: Sequence[Choice]) -> bool:
+    """Tell whether choices cannot be buttons: what one of them says is too long for its data."""
+    return any(len(choice.say.encode()) > MOST_DATA_BYTES for choice in choices)
 
 
 def render(message: Shown) -> list[Piece]:
-    """Return what is sent for a message: as few texts as hold it, buttons under the last one."""
-    pieces: list[Piece] = []
-    lines: list[_Line] = []
-    buttons: tuple[Choice, ...] = ()
-    for part in message.parts:
-        if isinstance(part, Picture):
-            pieces += _texts(lines)
-            lines = []
-            pieces.append(PhotoPiece(part.url, next(iter(split(part.alt, MOST_CAPTION)), "")))
-        elif isinstance(part, Choices) and not numbers(part.choices):
-            buttons = tuple(part.choices)
+    """Return the pieces of a message: words, pictures, and choices under the last words."""
+    layout = lay_out(message)
+    blocks, choices = layout.words, layout.choices
+    pictures: list[Piece] = [Photo(each.url, _caption(each.alt)) for each in layout.pictures]
+    if choices and are_numbered(choices):
+        blocks, choices = [*blocks, numbered(choices)], []
+    if choices and not blocks:
+        blocks = [Block(text("messengers.choose"))]
+    texts = [_written(page) for page in pages(blocks, MOST_TEXT)]
+    if not choices:
+        return [*map(Words, texts), *pictures]
+    return [*map(Words, texts[:-1]), *pictures, Words(texts[-1], _rows(choices))]
+
+
+def _written(page: Sequence[Block]) -> str:
+    return joined([(block, _marked(block)) for block in page])
+
+
+def _marked(block: Block) -> str:
+    escaped = html.escape(block.text, quote=False)
+    return f"<b>{escaped}</b>" if block.is_heading else escaped
+
+
+def _caption(alt: str) -> str:
+    return html.escape(split(alt, MOST_CAPTION)[0], quote=False) if alt.strip() else ""
+
+
+def _rows(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], ...]:
+    """Return two short choices beside each other, long ones alone."""
+    rows: list[list[Choice]] = []
+    for choice in choices:
+        is_short = len(choice.title) <= SHORT_TITLE
+        last = rows[-1] if rows else []
+        if is_short and len(last) == 1 and len(last[0].title) <= SHORT_TITLE:
+            last.append(choice)
         else:
-            lines += _lines(part)
-    pieces += _texts(lines)
-    return _with_buttons(pieces, buttons) if buttons else pieces
-
-
-def numbers(choices: Sequence[Choice]) -> bool:
-    """Tell whether a choice says more than a button holds: then all are a numbered list."""
-    return not all(0 < len(each.say.encode()) <= MOST_DATA_BYTES for each in choices)
-
-
-def _with_buttons(pieces: list[Piece], buttons: tuple[Choice, ...]) -> list[Piece]:
-    for place, piece in reversed(list(enumerate(pieces))):
-        if isinstance(piece, TextPiece):
-            return [*pieces[:place], replace(piece, buttons=buttons), *pieces[place + 1 :]]
-    # a keyboard hangs on a text: the choices are one
-    texts = _texts(_list(each.title for each in buttons))
-    return [*pieces, *texts[:-1], replace(texts[-1], buttons=buttons)]
-
-
-def _lines(part: Part) -> Iterator[_Line]:
-    match part:
-        case Text():
-            yield _Line(part.text)
-        case List():
-            yield from _list(part.items)
-        case Choices():
-            for place, choice in enumerate(part.choices, start=1):
-                yield _Line(f"{place}. {choice.title}", "\n\n" if place == 1 else "\n")
-        case PlanCard():
-            yield from _plan(part)
-        case AlarmCard():
-            yield _Line(part.title, bold=True)
-            for each in part.parts:
-                yield from _lines(each)
-            for place, call in enumerate(part.calls):
-                yield _Line(_call(call), "\n" if place else "\n\n", bold=True)
-
-
-def _list(items: Iterable[str], first: Gap = "\n\n") -> Iterator[_Line]:
-    for place, item in enumerate(items):
-        yield _Line(f"{BULLET}{item}", "\n" if place else first)
-
-
-def _plan(card: PlanCard) -> Iterator[_Line]:
-    """Yield the plan in words; what stands right above a list is its heading."""
-    parts = [None, *prose([card.text]), None]
-    for part, following in pairwise(parts):
-        if isinstance(part, Text):
-            yield _Line(part.text, bold=isinstance(following, List))
-        elif isinstance(part, List):
-            yield from _list(part.items, first="\n")
-
-
-def _call(call: Call) -> str:
-    path = "script.alarm.call_named" if call.name else "script.alarm.call"
-    return words(path, number=call.number, name=call.name)
-
-
-def _texts(lines: Iterable[_Line]) -> list[TextPiece]:
-    """Return lines in texts that fit; a heading goes with what it stands above."""
-    texts: list[list[_Line]] = []
-    for line in chain.from_iterable(map(_fitting, lines)):
-        if texts and _length([*texts[-1], line]) <= MOST_TEXT:
-            texts[-1].append(line)
-            continue
-        heading = texts and len(texts[-1]) > 1 and texts[-1][-1].bold and not line.bold
-        above = [texts[-1].pop()] if heading else []
-        if _length([*above, line]) > MOST_TEXT:
-            texts.append(above)
-            above = []
-        texts.append([*above, line])
-    return [TextPiece("".join(_joined(each))) for each in texts]
-
-
-def _fitting(line: _Line) -> Iterator[_Line]:
-    for part in split(line.text, MOST_TEXT):
-        yield line._replace(text=part)
-
-
-def _length(lines: Sequence[_Line]) -> int:
-    return sum(units(line.text) for line in lines) + sum(len(line.gap) for line in lines[1:])
-
-
-def _joined(lines: Sequence[_Line]) -> Iterator[str]:
-    for place, line in enumerate(lines):
-        yield f"{line.gap if place else ''}{line.html}"
+            rows.append([choice])
+    return tuple(map(tuple, rows))

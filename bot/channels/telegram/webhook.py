@@ -1,63 +1,49 @@
-"""Where Telegram delivers its updates: POST /webhooks/telegram."""
+"""Where Telegram delivers updates."""
 
 from __future__ import annotations
 
+import hmac
 import json
-import secrets
 from http import HTTPStatus
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 
-from bot.channels.telegram.telegram import PATH, Telegram
-from bot.channels.telegram.updates import read
+from bot.channels.telegram.bot import PATH, Telegram
+from bot.gateway.bodies import BodyTooLargeError, read_body
 from bot.gateway.events import Take
 
-HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 MOST_BYTES: Final = 1024 * 1024
-RETRY_SECONDS: Final = 5
+AGAIN_SECONDS: Final = "5"
 
 
-def routes(telegram: Telegram, take: Take) -> APIRouter:
-    """Return the webhook of a bot; none where it is asked by polling. `take` takes the events."""
-    routes = APIRouter()
-    if telegram.webhook is None:
-        return routes
-    secret = telegram.webhook.secret
+def router(telegram: Telegram, take: Take) -> APIRouter:
+    """Return the route of the webhook; only who knows its secret is heard."""
+    routes = APIRouter(include_in_schema=False)
 
-    @routes.post(PATH, include_in_schema=False)
-    async def deliver(request: Request) -> Response:
-        """Take an update in; anything but 200 has Telegram deliver it again."""
-        if not _is_telegram(request, secret):
+    @routes.post(PATH)
+    async def deliver(
+        request: Request,
+        x_telegram_bot_api_secret_token: Annotated[str, Header()] = "",
+    ) -> Response:
+        """Take an update in; 503 asks Telegram to deliver it again."""
+        given = x_telegram_bot_api_secret_token.encode()
+        if not hmac.compare_digest(given, telegram.secret.encode()):
             return Response(status_code=HTTPStatus.UNAUTHORIZED)
-        body = await _body(request)
-        if body is None:
-            return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
-            update = json.loads(body)
-        except (ValueError, RecursionError):
-            update = None
-        if not isinstance(update, dict):
+            data = json.loads(await read_body(request, MOST_BYTES))
+        except BodyTooLargeError:
+            return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        except ValueError:
             return Response(status_code=HTTPStatus.BAD_REQUEST)
-        event = read(update, telegram.me)
-        if event is None or await take(event):
-            return Response(status_code=HTTPStatus.OK)
-        again = {"Retry-After": str(RETRY_SECONDS)}
-        return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE, headers=again)
+        if not isinstance(data, dict):
+            return Response(status_code=HTTPStatus.BAD_REQUEST)
+        update = telegram.parse(data)
+        if update is None or await telegram.take(update, take):
+            # what cannot be read now could not be read later either
+            return Response()
+        return Response(
+            status_code=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": AGAIN_SECONDS}
+        )
 
     return routes
-
-
-def _is_telegram(request: Request, secret: str) -> bool:
-    told = request.headers.get(HEADER, "")
-    return secrets.compare_digest(told.encode(), secret.encode())
-
-
-async def _body(request: Request) -> bytes | None:
-    """Return the body; None where it is too large, of which no more is read than that."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return None
-    return bytes(body)

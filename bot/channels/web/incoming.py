@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.gateway import bodies
 from bot.gateway.refusals import RefusalError
 from bot.gateway.typed import PICTURED, TOO_LONG, UNREADABLE, checked
 from clinic.records import TalkTurn
@@ -63,9 +64,7 @@ async def read_body(request: Request, most_bytes: int, too_large: str) -> bytes:
     Raises:
         RefusalError: it is larger than may be, with this sentence; the rest is not read.
     """
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > most_bytes:
-            raise RefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, too_large)
-    return bytes(body)
+    try:
+        return await bodies.read_body(request, most_bytes)
+    except bodies.BodyTooLargeError:
+        raise RefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, too_large) from None

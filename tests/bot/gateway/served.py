@@ -22,7 +22,10 @@ PATIENCE_SECONDS = 30
 
 
 class Served:
-    """Starts on a free port; `var` holds its data, `log` is everything that the process wrote."""
+    """Starts on a free port; `var` holds its data, `log` is everything that the process wrote.
+
+    In a setting `{url}` stands for the address of this process.
+    """
 
     def __init__(self, var: Path, stand_in: StandIn, **settings: str) -> None:
         self.var = var
@@ -31,7 +34,7 @@ class Served:
         self._log = var / "web.log"
         self._environment = (
             os.environ
-            | settings
+            | {name: value.replace("{url}", self.url) for name, value in settings.items()}
             | {
                 "DEWY_VAR": str(var),
                 "DEWY_RASA_PORT": str(stand_in.port),

@@ -1,0 +1,72 @@
+"""Talks by polling, for a clinic without a public address."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.bot.channels.telegram.conftest import Serve
+from tests.bot.channels.telegram.test_webhook import calls, wait_until
+from tests.bot.gateway.served import Served
+from tests.bot.gateway.stand_in import StandIn
+from tests.imitated.telegram import Chat, Refused, TelegramApi
+
+
+@pytest.fixture
+def polling(serve: Serve, api: TelegramApi) -> Served:
+    served = serve(DEWY_TELEGRAM_UPDATES="polling", DEWY_PUBLIC_URL="")
+    api.until_connected()
+    return served
+
+
+def test_updates_are_asked_for_and_answered(polling: Served, asha: Chat) -> None:
+    asha.says("acne")
+    asha.until(1)
+    asha.says("oily")
+    assert asha.until(2) == ["You said: acne", "You said: oily"]
+
+
+def test_what_came_while_it_was_off_is_answered(serve: Serve, asha: Chat) -> None:
+    asha.says("acne")
+    serve(DEWY_TELEGRAM_UPDATES="polling", DEWY_PUBLIC_URL="")
+    assert asha.until(1) == ["You said: acne"]
+
+
+def test_an_update_is_confirmed_only_once_it_is_taken_in(
+    polling: Served, asha: Chat, api: TelegramApi, stand_in: StandIn
+) -> None:
+    stand_in.status = 500
+    asha.says("acne")
+    wait_until(lambda: stand_in.heard)
+    time.sleep(0.3)
+    assert [each["message"]["text"] for each in api.pending] == ["acne"]
+    stand_in.status = 200
+    assert asha.until(1) == ["You said: acne"]
+    wait_until(lambda: api.pending == [])
+    assert asha.texts == ["You said: acne"]
+
+
+def test_one_patients_trouble_holds_nobody_else_up(
+    polling: Served, asha: Chat, api: TelegramApi
+) -> None:
+    mina = api.chat()
+    api.failures["sendMessage"] = [Refused(502, "Bad Gateway")]
+    asha.says("acne")
+    mina.says("oily")
+    assert asha.until(1) == ["You said: acne"] and mina.until(1) == ["You said: oily"]
+
+
+def test_a_webhook_that_is_left_is_taken_away(serve: Serve, asha: Chat, api: TelegramApi) -> None:
+    api.webhook = {"url": "http://127.0.0.1:9/elsewhere"}
+    serve(DEWY_TELEGRAM_UPDATES="polling", DEWY_PUBLIC_URL="")
+    wait_until(lambda: calls(api, "deleteWebhook"))
+    asha.says("acne")
+    assert asha.until(1) == ["You said: acne"]
+
+
+def test_it_stops_at_once(polling: Served) -> None:
+    began = time.monotonic()
+    polling.stop()
+    polling.process.wait(30)
+    assert time.monotonic() - began < 5

@@ -1,0 +1,79 @@
+"""Each kind of update that Telegram documents, and what it is for the gateway."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from telegram import Update
+
+import bot.channels.telegram
+from bot.channels.telegram.updates import event_of
+from bot.gateway.events import Content, Corrected, Elsewhere, Left, Pictured, Said, Unread
+
+PAYLOADS = Path(bot.channels.telegram.__file__).with_name("payloads")
+BOT = "lumina_dewy_bot"
+LARGE = "AgACAgIAAxkBAAIBY2kmLarge"
+EVENTS: dict[str, Content | None] = {
+    "text": Said("I scrub every day, and I sleep 5 hours"),
+    "start": Said("hello"),
+    "start_with_code": Said("link K7MPQ2X9RB"),
+    "photo": Pictured(LARGE, "my left cheek"),
+    "album": Pictured(LARGE, album="13579246801234567"),
+    "image_as_file": Pictured("BQACAgIAAxkBAAIBaGkmImage", "in daylight"),
+    "document": Unread(),
+    "voice": Unread(),
+    "sticker": Unread(),
+    "location": Unread(),
+    "edited_text": Corrected("message:7000000001:1", "I scrub every day, and I sleep 7 hours"),
+    "edited_caption": Corrected("message:7000000001:4", "my right cheek"),
+    "button": Said("Yes, I agree"),
+    "button_done": None,
+    "blocked": Left(),
+    "unblocked": None,
+    "group_added": Elsewhere(),
+    "group_mention": Elsewhere(),
+    "group_talk": None,
+    "group_command_of_another": None,
+    "pinned": None,
+    "channel_post": None,
+}
+
+
+def read(name: str) -> Update:
+    return Update.de_json(json.loads((PAYLOADS / f"{name}.json").read_text("utf-8")), None)
+
+
+def test_each_recorded_payload_is_tested() -> None:
+    assert {file.stem for file in PAYLOADS.glob("*.json")} == set(EVENTS)
+
+
+@pytest.mark.parametrize(("name", "content"), EVENTS.items(), ids=EVENTS)
+def test_a_payload_is_an_event(name: str, content: Content | None) -> None:
+    event = event_of(read(name), bot=BOT)
+    assert (event and event.content) == content
+    if event:
+        place = "-1001234567890" if isinstance(content, Elsewhere) else "7000000001"
+        assert event.address == place
+        assert event.at.tzinfo is not None
+
+
+def test_an_edit_names_the_message_that_it_corrects() -> None:
+    said, edited = event_of(read("text"), bot=BOT), event_of(read("edited_text"), bot=BOT)
+    assert said and edited and isinstance(edited.content, Corrected)
+    assert edited.content.of == said.id != edited.id
+
+
+def test_a_press_can_be_shown_on_its_button() -> None:
+    event = event_of(read("button"), bot=BOT)
+    assert event and json.loads(event.handle) == {
+        "press": "4382bfdwdsb323b2d9",
+        "message": 11,
+        "title": "I agree",
+    }
+
+
+@pytest.mark.parametrize("data", [{}, {"update_id": 1}, {"update_id": 1, "poll_answer": {}}])
+def test_what_is_no_update_for_a_patient_is_nothing(data: dict[str, object]) -> None:
+    assert event_of(Update(update_id=1), bot=BOT) is None
