@@ -34,7 +34,20 @@ ACTIONS = {"typing", "upload_photo", "record_video", "upload_document", "find_lo
 
 METHODS = {
     name.lower(): name
-    for name in ["getMe", "setMyCommands", "setWebhook", "deleteWebhook", "getWebhookInfo", "getUpdates", "sendMessage", "sendPhoto", "sendChatAction", "answerCallbackQuery", "editMessageReplyMarkup", "getFile"]
+    for name in [
+        "getMe",
+        "setMyCommands",
+        "setWebhook",
+        "deleteWebhook",
+        "getWebhookInfo",
+        "getUpdates",
+        "sendMessage",
+        "sendPhoto",
+        "sendChatAction",
+        "answerCallbackQuery",
+        "editMessageReplyMarkup",
+        "getFile",
+    ]
 }
 
 
@@ -119,7 +132,7 @@ class Chat:
     def presses(self, title: str) -> None:
         """Press the newest button of that title."""
         shown = next(each for each in reversed(self.shown) if title in each.buttons)
-        query = {
+        query: dict[str, Any] = {
             "id": str(next(self.api.query_ids)),
             "from": self.person,
             "chat_instance": "1",

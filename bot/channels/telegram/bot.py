@@ -229,17 +229,24 @@ class Telegram:
         return {each["update_id"]: self.parse(each) for each in found}
 
     async def _send_photo(self, recipient: Recipient, photo: Photo) -> None:
+        """Send a picture; one that is gone or refused is left out, as a question comes after it."""
         try:
             data = await self._pictures(recipient.sender, photo.url)
         except LookupError:
-            raise RefusedError("the picture is gone") from None
-        await self._bot.send_photo(
-            recipient.address,
-            data,
-            caption=photo.caption or None,
-            parse_mode=ParseMode.HTML,
-            write_timeout=UPLOAD_SECONDS,
-        )
+            log.info("a picture is gone, and is left out")
+            return
+        try:
+            await self._bot.send_photo(
+                recipient.address,
+                data,
+                caption=photo.caption or None,
+                parse_mode=ParseMode.HTML,
+                write_timeout=UPLOAD_SECONDS,
+            )
+        except BadRequest as error:
+            if _is_over(error):
+                raise
+            log.warning("Telegram refuses a picture, which is left out")
 
 
 def _request(read_seconds: float) -> HTTPXRequest:
