@@ -137,7 +137,7 @@ def _is_spoken_to(message: Message, bot: str) -> bool:
     answered = message.reply_to_message
     if answered and answered.from_user and answered.from_user.username == bot:
         return True
-    kinds = [MessageEntity.MENTION, MessageEntity.BOT_COMMAND]
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.BOT_COMMAND]
     named = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
     return any(
         each.lower().endswith(f"@{bot.lower()}")
