@@ -67,10 +67,10 @@ class Parts:
 
 
 class House:
-    """The three processes on ports and in a folder of their own."""
+    """The three processes on ports and in a folder of their own; `{url}` is the door's address."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder, self._settings = folder, settings
         self.web_port, self.actions_port, self.rasa_port = free_port(), free_port(), free_port()
         self.web_url = f"http://127.0.0.1:{self.web_port}"
         self.rasa_url = f"http://127.0.0.1:{self.rasa_port}"
@@ -78,7 +78,9 @@ class House:
 
     def start(self) -> None:
         """Start it and wait until it says that it is ready."""
-        environment = os.environ | {
+        given = {name: each.replace("{url}", self.web_url) for name, each in self._settings.items()}
+        environment = os.environ | given
+        environment |= {
             "DEWY_VAR": str(self.folder),
             "DEWY_WEB_PORT": str(self.web_port),
             "DEWY_ACTIONS_PORT": str(self.actions_port),

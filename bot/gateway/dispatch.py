@@ -7,6 +7,7 @@ import datetime as dt
 import logging
 import random
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from cryptography.fernet import InvalidToken
@@ -138,6 +139,7 @@ class Dispatch:
             except SendError as error:
                 return await self._settle(channel, parcel, error)
             await asyncio.to_thread(self._outgoing.piece_sent, parcel, place + 1)
+            parcel = replace(parcel, pieces_sent=place + 1, attempts=0)
         if refused is None:
             await asyncio.to_thread(self._outgoing.sent, parcel)
         else:

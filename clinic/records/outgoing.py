@@ -152,14 +152,18 @@ class OutgoingMessages:
 
     def put_off(self, parcel: Parcel, error: str, *, again_at: dt.datetime, unsure: bool) -> None:
         """Keep how a piece failed and when it is tried again; `unsure` where it may be there."""
-        trying_at = parcel.trying_at or now() if unsure else None
-        self._set(
-            parcel.id,
-            trying_at=trying_at,
-            next_at=again_at,
-            attempts=parcel.attempts + 1,
-            last_error=error[:LONGEST_ERROR],
-        )
+        with self._session.begin() as session:
+            session.execute(
+                update(Outgoing)
+                # else the platform has reported meanwhile that it has the piece
+                .where(Outgoing.id == parcel.id, Outgoing.pieces_sent == parcel.pieces_sent)
+                .values(
+                    trying_at=(parcel.trying_at or now()) if unsure else None,
+                    next_at=again_at,
+                    attempts=parcel.attempts + 1,
+                    last_error=error[:LONGEST_ERROR],
+                )
+            )
 
     def give_up(self, parcel: Parcel, error: str) -> None:
         """Keep that it cannot be sent, and have staff see it."""

@@ -160,6 +160,17 @@ class TestReports:
         await gate.deliver(Reported(gate.postbox.keys[0], "accepted"))
         await gate.until_shown("two")
 
+    async def test_a_report_that_comes_before_the_connection_breaks_counts(
+        self, gate: Gate, stand_in: StandIn
+    ) -> None:
+        stand_in.body = lambda _: TWO_PIECES
+        gate.postbox.seconds = 0.3
+        gate.postbox.failures = [UncertainError("timeout")]
+        await gate.deliver("acne")
+        await gate.until(lambda: gate.outgoing() and gate.outgoing()[0].trying_at)
+        await gate.deliver(Reported(f"{gate.outgoing()[0].id}:0", "accepted"))
+        await gate.until(lambda: gate.shown() == ["two"])
+
     async def test_what_it_does_not_report_in_time_is_sent_again(
         self, gate: Gate, stand_in: StandIn
     ) -> None:
