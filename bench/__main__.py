@@ -22,12 +22,13 @@ from pathlib import Path
 import psutil
 from honcho.environ import parse_procfile
 
-from bench import door, photographs, stock
+from bench import door, messengers, photographs, stock
 from bench.talks import DEWY, STOCK, Talker, p50_ms
 from clinic.migrate import upgrade
 from clinic.settings import Settings
 from deploy.run import PROCFILE, answers, environment
 from deploy.train import ROOT, train
+from tests.imitated.graph import GraphApi
 
 ROUNDS = 5
 TALKS_A_ROUND = 8
@@ -96,8 +97,8 @@ def serve_stock(stack: ExitStack, folder: Path) -> Server:
     return Server(Talker(url, STOCK), load, process)
 
 
-def serve_dewy(stack: ExitStack, folder: Path) -> Server:
-    """Start this assistant: Rasa and its action server, with a database of their own."""
+def serve_dewy(stack: ExitStack, folder: Path, graph: GraphApi) -> Server:
+    """Start this assistant: its three processes, with a database of their own."""
     settings = Settings(
         web_port=free_port(),
         actions_port=free_port(),
@@ -112,6 +113,7 @@ def serve_dewy(stack: ExitStack, folder: Path) -> Server:
         "DEWY_PHOTOS_AN_HOUR": PLENTY,
         "DEWY_MESSAGES_A_MINUTE": PLENTY,
         "DEWY_REQUESTS_A_MINUTE": PLENTY,
+        **messengers.settings(graph),
     }
     env.pop("DATABASE_URL", None)
     commands = dict(parse_procfile(PROCFILE.read_text()).processes)
@@ -152,6 +154,15 @@ async def measure_photographs(server: Server) -> None:
         print(f"{label:44}{value:8.2f}")
 
 
+async def measure_messengers(server: Server, graph: GraphApi) -> None:
+    """Measure how many deliveries of a messenger are answered a second, and print it."""
+    direct = await server.talker.throughput(messengers.PATIENTS)
+    through = await messengers.deliveries_a_second(graph, server.web_url, server.talker.script)
+    print(f"\n{f'deliveries/s, {messengers.PATIENTS} patients on WhatsApp':44}{through:8.1f}")
+    print(f"{'the same turns asked of Rasa alone':44}{direct:8.1f}")
+    print(f"{'ratio':44}{through / direct:8.2f}")
+
+
 async def measure(servers: Mapping[str, Server]) -> dict[str, dict[str, float]]:
     """Measure both servers in turns; return each one's figures."""
     turns: dict[str, list[float]] = {name: [] for name in servers}
@@ -181,14 +192,16 @@ def main() -> None:
     stock.build(ROOT / "var" / "bench" / "stock")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        graph = stack.enter_context(GraphApi())
         servers = {
             "stock": serve_stock(stack, ROOT / "var" / "bench" / "stock"),
-            "dewy": serve_dewy(stack, folder),
+            "dewy": serve_dewy(stack, folder, graph),
         }
         figures = asyncio.run(measure(servers))
         print_figures(figures)
         asyncio.run(measure_door(servers["dewy"]))
         asyncio.run(measure_photographs(servers["dewy"]))
+        asyncio.run(measure_messengers(servers["dewy"], graph))
 
 
 def print_figures(figures: Mapping[str, Mapping[str, float]]) -> None:

@@ -14,6 +14,8 @@ from bot.channels.telegram.bot import Telegram
 from bot.channels.telegram.running import running as running_telegram
 from bot.channels.telegram.webhook import router as telegram_router
 from bot.channels.whatsapp.cloud import WhatsAppCloud
+from bot.channels.whatsapp.twilio_channel import WhatsAppTwilio
+from bot.channels.whatsapp.twilio_webhook import router as twilio_router
 from bot.channels.whatsapp.webhook import router as whatsapp_router
 from bot.gateway.channel import Channel, Pictures
 from bot.gateway.events import Take
@@ -51,4 +53,7 @@ def open_adapters(settings: Settings, pictures: Pictures) -> list[Adapter]:
     if settings.whatsapp_token:
         whatsapp = WhatsAppCloud(settings, pictures)
         adapters.append(Adapter(whatsapp, partial(whatsapp_router, settings)))
+    if settings.twilio_account:
+        twilio = WhatsAppTwilio(settings)
+        adapters.append(Adapter(twilio, partial(twilio_router, settings, twilio, pictures)))
     return adapters

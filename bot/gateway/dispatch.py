@@ -15,6 +15,7 @@ from bot.gateway.channel import (
     Channel,
     GoneError,
     Recipient,
+    RefusedError,
     SendError,
     TryLaterError,
     UncertainError,
@@ -125,14 +126,22 @@ class Dispatch:
             return False
         self._awaited.discard(parcel.id)
         pieces = channel.render(shown(Message(**parcel.message), self._emergency))
+        refused: str | None = None
         for place in range(parcel.pieces_sent, len(pieces)):
             await asyncio.to_thread(self._outgoing.trying, parcel)
             try:
                 await channel.send(recipient, pieces[place], key=f"{parcel.id}:{place}")
+            except RefusedError as error:
+                # what comes after it, a question say, is not lost with it
+                log.warning("%s: a piece is refused: %s", channel.name, error)
+                refused = str(error)
             except SendError as error:
                 return await self._settle(channel, parcel, error)
             await asyncio.to_thread(self._outgoing.piece_sent, parcel, place + 1)
-        await asyncio.to_thread(self._outgoing.sent, parcel)
+        if refused is None:
+            await asyncio.to_thread(self._outgoing.sent, parcel)
+        else:
+            await asyncio.to_thread(self._outgoing.give_up, parcel, refused)
         return True
 
     def _recipient(self, parcel: Parcel) -> Recipient:

@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 Result = TypeVar("Result")
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 1.0
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0
 
 
 class BrokenOff(Response):

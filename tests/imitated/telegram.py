@@ -32,6 +32,24 @@ TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "del", "a", "code", "pre", "t
 ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);)")
 ACTIONS = {"typing", "upload_photo", "record_video", "upload_document", "find_location"}
 
+METHODS = {
+    name.lower(): name
+    for name in [
+        "getMe",
+        "setMyCommands",
+        "setWebhook",
+        "deleteWebhook",
+        "getWebhookInfo",
+        "getUpdates",
+        "sendMessage",
+        "sendPhoto",
+        "sendChatAction",
+        "answerCallbackQuery",
+        "editMessageReplyMarkup",
+        "getFile",
+    ]
+}
+
 
 class Refused(Exception):  # noqa: N818  # it is an answer of the API
     """An answer of the API that is no success."""
@@ -114,7 +132,7 @@ class Chat:
     def presses(self, title: str) -> None:
         """Press the newest button of that title."""
         shown = next(each for each in reversed(self.shown) if title in each.buttons)
-        query = {
+        query: dict[str, Any] = {
             "id": str(next(self.api.query_ids)),
             "from": self.person,
             "chat_instance": "1",
@@ -213,6 +231,8 @@ class TelegramApi(Platform):
         self.deliver(lambda client: client.post(url, json=update, headers=headers))
 
     async def _called(self, token: str, method: str, request: Request) -> Response:
+        # "All methods in the Bot API are case-insensitive"
+        method = METHODS.get(method.lower(), method)
         form = await request.form()
         given = {key: value for key, value in form.items() if isinstance(value, str)}
         self.calls.append((method, given))

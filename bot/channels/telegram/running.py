@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -68,9 +68,9 @@ async def _poll(telegram: Telegram, take: Take) -> None:
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
             continue
         taken = await _take(telegram, updates, take)
-        confirmed = next((each.update_id for each in updates if each.update_id not in taken), None)
+        confirmed = next((each for each in updates if each not in taken), None)
         if confirmed is None:
-            offset = updates[-1].update_id + 1 if updates else offset
+            offset = max(updates) + 1 if updates else offset
             pause = FIRST_PAUSE_SECONDS
         else:
             # from the first that was not taken on they come again; those that were do nothing then
@@ -79,16 +79,23 @@ async def _poll(telegram: Telegram, take: Take) -> None:
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
-async def _take(telegram: Telegram, updates: Sequence[Update], take: Take) -> set[int]:
+async def _take(telegram: Telegram, updates: Mapping[int, Update | None], take: Take) -> set[int]:
     """Take updates in, of each chat one after the other; return the ids of those that are taken."""
+    # what cannot be read now could not be read later either
+    taken = {number for number, update in updates.items() if update is None}
     chats: dict[int, list[Update]] = defaultdict(list)
-    for update in updates:
-        chats[update.effective_chat.id if update.effective_chat else 0].append(update)
-    taken: set[int] = set()
+    for update in updates.values():
+        if update is not None:
+            chats[update.effective_chat.id if update.effective_chat else 0].append(update)
 
     async def in_order(of_chat: Sequence[Update]) -> None:
         for update in of_chat:
-            if not await telegram.take(update, take):
+            try:
+                if not await telegram.take(update, take):
+                    return
+            except Exception as error:
+                # out of reach records, say: it comes again; its kind alone, without words
+                log.error("an update was not taken in: %s", type(error).__name__)
                 return
             taken.add(update.update_id)
 

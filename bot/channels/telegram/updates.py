@@ -20,6 +20,7 @@ from telegram import (
 from telegram.constants import ChatType
 
 from bot.gateway.events import Content, Corrected, Elsewhere, Event, Left, Pictured, Said, Unread
+from bot.gateway.inbox import LINK
 from bot.gateway.words import words
 
 # What gets the webhook and polling; everything else is never sent.
@@ -110,6 +111,9 @@ def _content(message: Message) -> Content | None:
         return Pictured(attachment[-1].file_id, caption, message.media_group_id)
     if isinstance(attachment, Document) and (attachment.mime_type or "").startswith(IMAGE):
         return Pictured(attachment.file_id, caption, message.media_group_id)
+    if caption.strip():
+        # what is written beside a video may be urgent
+        return Said(caption)
     # what has no attachment is a notice of Telegram's own, as of a pinned message
     return Unread() if attachment is not None else None
 
@@ -120,8 +124,10 @@ def _command(said: str) -> str:
         return said
     command, _, argument = said[1:].partition(" ")
     command = command.partition("@")[0].lower()
-    if command == "start" and argument.strip():
-        return f"link {argument.strip()}"
+    linking = f"link {argument.strip()}"
+    # what else follows is the link's that brought the patient here, as of an advertisement
+    if command == "start" and LINK.fullmatch(linking):
+        return linking
     known: dict[str, dict[str, str]] = words("telegram.commands")
     return known[command]["say"] if command in known else said
 
@@ -131,7 +137,8 @@ def _is_spoken_to(message: Message, bot: str) -> bool:
     answered = message.reply_to_message
     if answered and answered.from_user and answered.from_user.username == bot:
         return True
-    named = message.parse_entities([MessageEntity.MENTION, MessageEntity.BOT_COMMAND])
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.BOT_COMMAND]
+    named = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
     return any(
         each.lower().endswith(f"@{bot.lower()}")
         or (entity.type == MessageEntity.BOT_COMMAND and "@" not in each)

@@ -116,7 +116,7 @@ def _of_message(given: dict[str, Any]) -> Event | None:
     try:
         message = _Message.model_validate(given)
         content = Elsewhere() if message.group_id else _content(message.type, given)
-    except (ValidationError, KeyError, TypeError, ValueError):
+    except (ValidationError, KeyError, TypeError, ValueError, AttributeError):
         return None
     address = message.group_id or message.sender or message.user
     if content is None or address is None:
@@ -136,10 +136,13 @@ def _content(kind: str, given: dict[str, Any]) -> Content | None:
         chosen = given["interactive"].get(given["interactive"]["type"], {})
         # the id of a choice is what it says
         return Said(str(chosen["id"])) if "id" in chosen else Unread()
-    if kind in ("image", "document"):
+    if kind in ("image", "document", "video"):
         media = _Media.model_validate(given[kind])
         if media.mime_type.startswith(IMAGE):
             return Pictured(media.id, media.caption)
+        if media.caption.strip():
+            # of something that cannot be read, the words still can
+            return Said(media.caption)
     return Unread()
 
 

@@ -18,7 +18,7 @@ from deploy.run import PROCFILE
 from tests.bot.gateway.stand_in import StandIn
 from tests.house import free_port
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 
 
 class Served:

@@ -106,6 +106,17 @@ async def test_what_is_refused_goes_to_staff_and_the_talk_goes_on(gate: Gate) ->
     assert alarms(gate) == [[UNDELIVERED]]
 
 
+async def test_what_comes_after_a_piece_that_is_refused_is_sent(
+    gate: Gate, stand_in: StandIn
+) -> None:
+    stand_in.body = lambda _: TWO_PIECES
+    gate.postbox.failures = [RefusedError("no picture")]
+    await gate.deliver("acne")
+    await gate.until_shown("two")
+    assert gate.outgoing()[0].failed_at is not None
+    assert alarms(gate) == [[UNDELIVERED]]
+
+
 async def test_what_cannot_be_sent_for_hours_goes_to_staff(gate: Gate) -> None:
     gate.postbox.failures = [TryLaterError("500"), TryLaterError("500")]
     await gate.deliver("acne")

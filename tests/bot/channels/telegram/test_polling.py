@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from bot.channels.telegram.bot import Telegram
+from bot.channels.telegram.running import running
+from bot.gateway.events import Event, Said
+from clinic.settings import Settings
 from tests.bot.channels.telegram.conftest import Serve
 from tests.bot.channels.telegram.test_webhook import calls, wait_until
 from tests.bot.gateway.served import Served
 from tests.bot.gateway.stand_in import StandIn
-from tests.imitated.telegram import Chat, Refused, TelegramApi
+from tests.imitated.telegram import TOKEN, Chat, Refused, TelegramApi
 
 
 @pytest.fixture
@@ -70,3 +78,63 @@ def test_it_stops_at_once(polling: Served) -> None:
     polling.stop()
     polling.process.wait(30)
     assert time.monotonic() - began < 5
+
+
+@pytest.fixture
+async def telegram(api: TelegramApi, settings: Settings) -> AsyncIterator[Telegram]:
+    more: dict[str, Any] = {
+        "telegram_token": TOKEN,
+        "telegram_api": api.url,
+        "telegram_updates": "polling",
+    }
+    telegram = Telegram(Settings(var=settings.var, **more), pictures=no_picture)
+    yield telegram
+    await telegram.close()
+
+
+async def no_picture(_sender: str, _url: str) -> bytes:
+    raise LookupError
+
+
+async def test_records_that_fail_once_do_not_end_it(
+    telegram: Telegram, asha: Chat, api: TelegramApi
+) -> None:
+    taken: list[Event] = []
+
+    async def take(event: Event) -> bool:
+        if not taken and not trouble:
+            trouble.append(event.id)
+            raise OperationalError("SELECT", {}, Exception("database is locked"))
+        taken.append(event)
+        return True
+
+    trouble: list[str] = []
+    async with running(telegram, take):
+        await asyncio.to_thread(asha.says, "acne")
+        await until(lambda: taken)
+        await asyncio.to_thread(asha.says, "oily")
+        await until(lambda: len(taken) == 2)
+    assert [each.content for each in taken] == [Said("acne"), Said("oily")]
+    assert trouble == [taken[0].id]
+
+
+async def test_an_update_that_cannot_be_read_is_passed_over(
+    telegram: Telegram, asha: Chat, api: TelegramApi
+) -> None:
+    taken: list[Event] = []
+
+    async def take(event: Event) -> bool:
+        taken.append(event)
+        return True
+
+    async with running(telegram, take):
+        await asyncio.to_thread(api.happens, message={"message_id": "?", "chat": {"id": asha.id}})
+        await asyncio.to_thread(asha.says, "acne")
+        await until(lambda: taken and not api.pending)
+    assert [each.content for each in taken] == [Said("acne")]
+
+
+async def until(true: Callable[[], Any]) -> None:
+    async with asyncio.timeout(20):
+        while not true():
+            await asyncio.sleep(0.01)

@@ -5,22 +5,47 @@ from __future__ import annotations
 import json
 import unicodedata
 import uuid
+from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import Request
 from hypothesis import given
 from hypothesis import strategies as st
 
+import bot.channels.web
+from bot.channels.web.incoming import read
 from bot.gateway.refusals import RefusalError
-from bot.gateway.typed import EMPTY, LONGEST, TOO_LONG, UNREADABLE, checked
+from bot.gateway.typed import EMPTY, LONGEST, PICTURED, TOO_LONG, UNREADABLE, checked
 from tests.bot.channels.web.visitor import begin, turns
 from tests.bot.gateway.stand_in import StandIn
 
 ID = str(uuid.uuid4())
+PAYLOADS = Path(bot.channels.web.__file__).with_name("payloads")
 
 
 def body(text: object, message_id: object = ID) -> bytes:
     return json.dumps({"id": message_id, "text": text}).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "photo"),
+    [
+        ("message", "I scrub every day, and I sleep 5 hours", False),
+        ("message_with_photo", "my left cheek", True),
+        ("photo_without_words", PICTURED, True),
+    ],
+)
+async def test_each_recorded_payload_is_a_message(name: str, said: str, photo: bool) -> None:
+    sent = (PAYLOADS / f"{name}.json").read_bytes()
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": sent}
+
+    headers = [(b"content-type", b"application/json")]
+    turn = await read(Request({"type": "http", "headers": headers}, receive))
+    assert (turn.text, bool(turn.photo)) == (said, photo)
+    assert {file.stem for file in PAYLOADS.glob("*.json")} >= {name}
 
 
 @pytest.mark.parametrize(

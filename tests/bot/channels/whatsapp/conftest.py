@@ -8,6 +8,7 @@ from contextlib import ExitStack
 import pytest
 
 from clinic.settings import Settings
+from tests.bot.channels.whatsapp.twilio_clinic import at_twilio, twilio
 from tests.bot.gateway.conftest import empty_records, settings, stand_in
 from tests.bot.gateway.served import Served
 from tests.bot.gateway.stand_in import StandIn
@@ -22,7 +23,7 @@ from tests.imitated.graph import (
     Person,
 )
 
-__all__ = ["empty_records", "settings", "stand_in"]
+__all__ = ["at_twilio", "empty_records", "settings", "stand_in", "twilio"]
 
 Serve = Callable[..., Served]
 

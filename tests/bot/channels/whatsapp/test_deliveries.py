@@ -25,6 +25,7 @@ EVENTS: dict[str, list[Content]] = {
     "document": [Unread()],
     "audio": [Unread()],
     "video": [Unread()],
+    "video_with_caption": [Said("my face is swelling since this")],
     "sticker": [Unread()],
     "location": [Unread()],
     "contacts": [Unread()],
