@@ -74,6 +74,25 @@ async def take(talk: Conversation) -> tuple[list[str], dict[str, Any]]:
     return said, custom
 
 
+async def correct(talk: Conversation) -> tuple[list[str], dict[str, Any]]:
+    """Take that a message is written anew and tells otherwise how the skin has changed.
+
+    Where its check-in is over, the staff are asked to look at who is worse after all.
+
+    Returns what is said to it, and what the message carries for it.
+    """
+    if talk.change is None:
+        return [], {}
+    said = [words(f"check_in.{talk.change}")]
+    if talk.check_in is None:
+        return said, (await _tell_team(talk, said)) if talk.change == WORSE else {}
+    result = talk.check_in["result"] | {"skin": talk.change}
+    talk.check_in |= {"result": result | _compared(talk, SKIN)}
+    custom = await _ask_team(talk, said)
+    await _keep(talk)
+    return said, custom
+
+
 async def take_red_flag(talk: Conversation, reasons: Sequence[str]) -> None:
     """Keep that a red flag came up in a check-in; an emergency ends it."""
     if talk.check_in is None:
@@ -148,6 +167,10 @@ async def _ask_team(talk: Conversation, said: list[str]) -> dict[str, Any]:
     ):
         return {}
     talk.check_in |= {"team_asked": True}
+    return await _tell_team(talk, said)
+
+
+async def _tell_team(talk: Conversation, said: list[str]) -> dict[str, Any]:
     await keeping.keep_hand_over(talk, REASON)
     said.append(text("check_in.team", clinic=settings().clinic_name))
     return {"handoff": {"reason": REASON}}

@@ -31,6 +31,7 @@ STATE_SLOTS: Final = (
     "plan",
     "resume",
     "photo",
+    "album",
     "photo_agreed",
     "offer",
     "seen",
@@ -85,8 +86,9 @@ class Conversation:
     # The photographs that wait for consent, and the one that this message brought.
     photo: list[str] = field(default_factory=list)
     arrived: str | None = None
-    # More photographs of the same album follow at once.
+    # More photographs of the same album follow at once; what came of it before (albums.py).
     more: bool = False
+    album: dict[str, Any] = field(default_factory=dict)
     # Whether photographs are agreed to; whether one is `wanted` or all is `done`; what the last one
     # showed, each finding with its severity.
     photo_agreed: bool = False
@@ -134,6 +136,7 @@ class Conversation:
             photo=list(slots["photo"] or []),
             arrived=_photo_of(message.get("metadata")),
             more=_told(message.get("metadata"), "more") is True,
+            album=dict(slots["album"] or {}),
             photo_agreed=bool(slots["photo_agreed"]),
             offer=slots["offer"],
             seen=dict(slots["seen"] or {}),
@@ -198,6 +201,7 @@ class Conversation:
         self.facts, self.sources = {}, {}
         self.stage = self.asking = self.intake = self.plan = self.resume = self.offer = None
         self.opened, self.seen, self.invited, self.check_in = False, {}, False, None
+        self.album = {}
         self.passed, self.attempts, self.trail, self.alarms = [], {}, [], []
 
     def ask(self, asking: str | list[str]) -> None:

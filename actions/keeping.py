@@ -159,10 +159,16 @@ async def begin_intake(talk: Conversation) -> None:
     talk.intake = await asyncio.to_thread(records().begin_intake, talk.sender, talk.channel)
 
 
-async def keep_facts(talk: Conversation, changed: Mapping[str, Any]) -> None:
+async def keep_facts(
+    talk: Conversation, changed: Mapping[str, Any], origin: str | None = None
+) -> None:
     """Store the merged values of the keys that this turn changed; None withdraws a key."""
     if talk.intake is not None and changed:
-        await asyncio.to_thread(records().note, talk.intake, changed, message=talk.message)
+        await asyncio.to_thread(
+            functools.partial(
+                records().note, talk.intake, changed, message=talk.message, origin=origin
+            )
+        )
 
 
 async def keep_plan(talk: Conversation, advice: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from actions import check_in_result, keeping
 from actions.conversation import Conversation
 from actions.order import PHOTOS_REFUSED
 from actions.speech import BULLET, say
-from actions.words import words
+from actions.words import text, words
 from analysis import progress
 from clinic.photographs.apart import BusyError
 from clinic.photographs.examiner import NotExaminedError
@@ -26,13 +27,13 @@ OTHERS: Final = "several_faces"
 
 
 async def look(talk: Conversation, out: CollectingDispatcher, photographs: list[str]) -> None:
-    """Look at photographs and say what the last good one shows, or why none can be used.
+    """Look at photographs and say what the clearest one shows, or why none can be used.
 
     What it shows feeds the plan. After a good one, or some that cannot be used, no more are asked
-    for.
+    for. Of several it is told once, with how many were looked at.
     """
-    good: Report | None = None
-    bad: Report | None = None
+    good: list[Report] = []
+    bad: list[Report] = []
     is_busy = shows_others = False
     for photograph in photographs:
         try:
@@ -42,25 +43,50 @@ async def look(talk: Conversation, out: CollectingDispatcher, photographs: list[
             break
         except (NotExaminedError, LookupError):
             continue
-        if report["quality"]["ok"]:
-            good = report
-            continue
-        bad = report
+        (good if report["quality"]["ok"] else bad).append(report)
         if OTHERS in report["quality"]["problems"]:
             shows_others = True
             await keeping.discard_photo(talk, photograph)
     deleted = [words("photo.not_kept")] if shows_others else []
+    looked_at = len(good) + len(bad)
     if good:
-        await _tell(talk, out, good, deleted)
+        await _tell(talk, out, clearest(good), deleted, looked_at)
     elif bad:
-        _ask_for_a_better_one(talk, out, bad, deleted)
+        _ask_for_a_better_one(talk, out, bad[-1], deleted, looked_at)
     else:
         talk.end_offer()
         say(out, words("photo.busy" if is_busy else "photo.failed"))
 
 
+def clearest(reports: Sequence[Report]) -> Report:
+    """Return the report of the photograph to rely on: even light, true colours, a large face.
+
+    Of equals the last one: who takes another photograph was not content with the one before.
+
+    Args:
+        reports: of photographs that can be used, at least one.
+    """
+
+    def clarity(report: Report) -> tuple[bool, bool, float]:
+        is_even, is_true = report["light"]["even"], report["skin_tone"]["trusted"]
+        return is_even, is_true, report["face"]["eye_distance_px"]
+
+    return max(reversed(reports), key=clarity)
+
+
+def _opening(of_one: str, looked_at: int) -> str:
+    """Return the words that begin, for one photograph or for several."""
+    if looked_at == 1:
+        return str(words(f"photo.{of_one}"))
+    return text(f"photo.several.{of_one}", count=looked_at)
+
+
 async def _tell(
-    talk: Conversation, out: CollectingDispatcher, report: Report, deleted: list[str]
+    talk: Conversation,
+    out: CollectingDispatcher,
+    report: Report,
+    deleted: list[str],
+    looked_at: int,
 ) -> None:
     """Say what is seen, show where, and tell what changed since an earlier day."""
     photograph, found = report["photo"], report["findings"]
@@ -71,7 +97,7 @@ async def _tell(
     talk.end_offer()
     say(
         out,
-        words("photo.seen" if found else "photo.nothing_seen"),
+        _opening("seen" if found else "nothing_seen", looked_at),
         *(BULLET + each["message"] for each in found),
         *deleted,
         words("photo.no_diagnosis"),
@@ -89,13 +115,17 @@ async def _tell(
 
 
 def _ask_for_a_better_one(
-    talk: Conversation, out: CollectingDispatcher, report: Report, deleted: list[str]
+    talk: Conversation,
+    out: CollectingDispatcher,
+    report: Report,
+    deleted: list[str],
+    looked_at: int,
 ) -> None:
     refused = talk.attempts.get("photo_refused", 0) + 1
     is_last = refused >= PHOTOS_REFUSED
     say(
         out,
-        words("photo.refused"),
+        _opening("refused", looked_at),
         *(BULLET + each for each in report["quality"]["advice"]),
         *deleted,
         words("photo.enough") if is_last else "",

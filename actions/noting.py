@@ -29,8 +29,13 @@ class Noted:
         return self.added or None
 
 
-async def note(talk: Conversation) -> Noted:
-    """Merge what was heard into what is known, keep it where that is allowed, tell what is new."""
+async def note(talk: Conversation, *, origin: str | None = None) -> Noted:
+    """Merge what was heard into what is known, keep it where that is allowed, tell what is new.
+
+    Args:
+        talk: the talk; its facts are changed.
+        origin: what the records are told of the facts' origin; by default they see by themselves.
+    """
     if talk.heard.get("about_other"):
         return Noted()
     try:
@@ -45,7 +50,7 @@ async def note(talk: Conversation) -> Noted:
         noted.added["retracted"] = stated["retracted"]
     touched = {key for key in {*before, *talk.facts} if before.get(key) != talk.facts.get(key)}
     if talk.may_keep and talk.intake is not None and not talk.sources:
-        await keeping.keep_facts(talk, {key: talk.facts.get(key) for key in touched})
+        await keeping.keep_facts(talk, {key: talk.facts.get(key) for key in touched}, origin)
         return noted
     talk.sources |= dict.fromkeys(touched, talk.message)
     if talk.may_keep:

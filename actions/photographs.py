@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import keeping, red_flags
+from actions import albums, keeping, red_flags
 from actions.conversation import Conversation
 from actions.intake import go_on, leave_photo
 from actions.looking import look
@@ -37,6 +37,7 @@ class TakePhoto(Turn):
         if await red_flags.answer_derived(talk, out) == "now":
             await set_aside(talk, out)
             return
+        noted = albums.gather(talk, noted)
         said = await take_in(talk, out)
         held = [words("consent.held")] if noted.sentences and not talk.consented else []
         await go_on(talk, out, noted, *opening, *said, *noted.sentences, *held)
@@ -80,7 +81,8 @@ class DiscardPhoto(Turn):
         waited = talk.photo
         await keeping.answer_photo_consent(talk, *shown, given=False)
         talk.end_offer()
-        lead_on(talk, out, words("photo.discarded" if waited else "photo.skipped"))
+        deleted = "photo.several.discarded" if len(waited) > 1 else "photo.discarded"
+        lead_on(talk, out, words(deleted if waited else "photo.skipped"))
 
 
 class ErasePhotos(Turn):
@@ -102,11 +104,13 @@ class ErasePhotos(Turn):
 async def _take_in_quietly(talk: Conversation, out: CollectingDispatcher) -> None:
     """Take in one of several photographs that come together: the last one is answered for all."""
     noted = await note(talk)
+    albums.hold(talk, noted)
     if await red_flags.answer_derived(talk, out) == "now":
         await set_aside(talk, out)
         return
     await take_in(talk)
-    say(out, silent=True, noted=noted.custom)
+    if not out.messages:
+        say(out, silent=True)
 
 
 async def _invite(talk: Conversation, out: CollectingDispatcher, *opening: str) -> None:

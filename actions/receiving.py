@@ -6,7 +6,7 @@ import logging
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import keeping
+from actions import albums, keeping
 from actions.conversation import Conversation
 from actions.looking import look
 from actions.speech import say
@@ -20,33 +20,47 @@ async def take_in(talk: Conversation, out: CollectingDispatcher | None = None) -
     """Keep the photograph by the consent to it, or let it wait for that; return what is said.
 
     Before the consent to the intake, a minor's before a guardian's, it is deleted, and so is one of
-    somebody else, who was never asked.
+    somebody else, who was never asked, with all that came together with it.
 
     Args:
         talk: the talk.
         out: collects what is said of a photograph that is kept; None where nobody looks at it now.
+            While more of its album follow nobody does.
     """
     if talk.arrived is None:
         return []
+    said = await _keep(talk, talk.arrived, out)
+    albums.remember(talk)
+    return said
+
+
+async def _keep(talk: Conversation, photograph: str, out: CollectingDispatcher | None) -> list[str]:
     if not talk.may_keep:
-        await keeping.discard_photo(talk, talk.arrived)
+        await keeping.discard_photo(talk, photograph)
         return [words("photo.too_early")]
-    if talk.heard.get("about_other"):
-        await keeping.discard_photo(talk, talk.arrived)
-        return [words("photo.other")]
+    if albums.is_of_other(talk):
+        return await _discard_all(talk, albums.together(talk))
     try:
-        await keeping.keep_photo(talk, talk.arrived)
+        await keeping.keep_photo(talk, photograph)
     except NotConsentedError:
-        talk.photo += [] if talk.arrived in talk.photo else [talk.arrived]
+        talk.photo += [] if photograph in talk.photo else [photograph]
         keeping.prepare_examiner()
-        return [words("photo.arrived")]
+        return [words("photo.several.arrived" if len(talk.photo) > 1 else "photo.arrived")]
     except LookupError:
         return [words("photo.gone")]
     talk.photo_agreed = True
-    if out is not None:
-        # those that came together with it are looked at with it
-        await look(talk, out, await keeping.unseen_photos(talk))
+    if out is not None and not talk.more:
+        unseen = await keeping.unseen_photos(talk)
+        # itself as well, should its turn be tried again
+        await look(talk, out, [*(each for each in unseen if each != photograph), photograph])
     return []
+
+
+async def _discard_all(talk: Conversation, photographs: list[str]) -> list[str]:
+    for photograph in photographs:
+        await keeping.discard_photo(talk, photograph)
+    talk.photo = [each for each in talk.photo if each not in photographs]
+    return [words("photo.several.other" if len(photographs) > 1 else "photo.other")]
 
 
 async def set_aside(talk: Conversation, out: CollectingDispatcher) -> None:
@@ -54,7 +68,8 @@ async def set_aside(talk: Conversation, out: CollectingDispatcher) -> None:
 
     A question would stand between the patient and the advice, and a photograph that is kept may
     look like help on its way. So it waits unseen for the same consent, which is asked for where the
-    talk goes on; after a day it is deleted. The patient is told to show it to those who do help.
+    talk goes on; after a day it is deleted. The patient is told to show it to those who do help,
+    once for all that came together.
     """
     if talk.arrived is None:
         return
@@ -63,4 +78,5 @@ async def set_aside(talk: Conversation, out: CollectingDispatcher) -> None:
     except Exception as error:
         # the advice must reach the patient; what was received goes by itself
         log.error("a photograph could not be taken in: %s", type(error).__name__)
-    say(out, words("photo.emergency"))
+    if not talk.more:
+        say(out, words("photo.emergency"))

@@ -8,7 +8,7 @@ from typing import Final
 from rasa_sdk.executor import CollectingDispatcher
 
 import regimen
-from actions import check_in_result, keeping
+from actions import albums, check_in_result, keeping
 from actions.conversation import Conversation, settings
 from actions.noting import note
 from actions.order import introduction, lead_on
@@ -17,6 +17,7 @@ from actions.speech import say
 from actions.turn import Turn
 from actions.words import first_aid
 
+CORRECTION: Final = "correct_message"
 URGENCY: Final = ("now", "same_day", "soon")
 
 
@@ -43,6 +44,11 @@ class AnswerRedFlag(Turn):
                 return
             opening = [introduction()] if new_patient else []
             said = await take_in(talk, out)
+            if talk.more:
+                # the advice is out; the last photograph leads on
+                albums.hold(talk, noted)
+                return
+            noted = albums.gather(talk, noted)
             lead_on(talk, out, *opening, *noted.sentences, *said, noted=noted.custom)
 
 
@@ -52,9 +58,17 @@ class StayWithEmergency(Turn):
     called = "action_stay_with_emergency"
 
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
-        """Repeat where help is, or answer a new red flag that the message adds up to."""
-        await note(talk)
+        """Repeat where help is, or answer a new red flag that the message adds up to.
+
+        What is no message of its own is passed over: a mended typo, and one photograph of several.
+        """
+        is_correction = talk.intent == CORRECTION
+        changes = await note(talk, origin="corrected" if is_correction else None)
         if await answer_derived(talk, out) is None:
+            if talk.more or (is_correction and not changes.sentences):
+                await set_aside(talk, out)
+                say(out, silent=True)
+                return
             kind = "stay_self_harm" if "self_harm" in talk.alarms else "stay"
             say(out, _fill(first_aid()[kind]), triage="now")
         await set_aside(talk, out)

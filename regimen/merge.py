@@ -123,13 +123,16 @@ def _stop_classes(products: Sequence[Item], stated: Sequence[Item]) -> list[Item
 
 
 def _without_retracted(facts: Facts, retracted: Sequence[Sequence[Any]]) -> Facts:
-    """Return the facts without what is withdrawn; a list that this empties is unknown again."""
+    """Return the facts without what is withdrawn; a list that this empties is unknown again.
+
+    So is one that was answered with "none", where that very answer, the empty list, is withdrawn.
+    """
     left = {key: value for key, value in facts.items() if key not in BESIDE}
     for key, withdrawn in retracted:
         value = left.get(key)
         if isinstance(value, list | tuple):
             kept = [member for member in value if _name(member) != withdrawn]
-            if kept or not value:
+            if kept or (not value and withdrawn != []):
                 left[key] = kept
                 continue
         elif value is None or _name(value) != withdrawn:

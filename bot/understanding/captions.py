@@ -23,7 +23,11 @@ ALWAYS = ("red_flags", "about_other")
 
 def brings_photo(message: Message) -> bool:
     """Tell whether a photograph came with the message's words."""
-    metadata = message.get(METADATA)
+    return names_photo(message.get(METADATA))
+
+
+def names_photo(metadata: Any) -> bool:
+    """Tell whether the gateway names a photograph in what it sends beside the words."""
     photo = metadata.get(PHOTO) if isinstance(metadata, dict) else None
     return isinstance(photo, str) and bool(photo)
 

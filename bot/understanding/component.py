@@ -21,10 +21,10 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding import corrections
-from bot.understanding.captions import brings_photo, statements, told
+from bot.understanding.captions import brings_photo, names_photo, statements, told
 from bot.understanding.check_ins import begins_check_in
 from bot.understanding.commands import is_command
-from bot.understanding.reader import FactReader
+from bot.understanding.reader import Asked, FactReader, Heard
 
 # The entity whose value is the facts object; the one that lists keys of which a message says that
 # there is none, where facts have no word for it ("no event"); the slot that says what was asked.
@@ -75,17 +75,26 @@ class FactExtractor(GraphComponent):
                 continue
             correction = corrections.former(message)
             asked = correction.asked if correction else open_question
-            facts, asks, nothing = self._reader.hear(text, asked)
+            is_caption = brings_photo(message)
+            if correction and (turn := corrections.replaced(tracker, correction)):
+                is_caption = is_caption or names_photo(turn.metadata)
+            facts, asks, nothing = self._hear(text, asked, is_caption=is_caption)
             if correction:
-                facts = corrections.change(self._reader.read(correction.text, asked), facts)
-            if facts and brings_photo(message):
-                facts = told(facts, self._reader.read(statements(text), asked))
+                before = self._hear(correction.text, asked, is_caption=is_caption)
+                facts = corrections.change(before.facts, facts)
+                nothing = [key for key in nothing if key not in before.nothing]
             message.set(ASKS, asks)
             for kind, value in ((FACTS_ENTITY, facts), (NOTHING_ENTITY, nothing)):
                 if value:
                     entities = [*message.get(ENTITIES, []), _entity(kind, value, text)]
                     message.set(ENTITIES, entities, add_to_output=True)
         return messages
+
+    def _hear(self, text: str, asked: Asked, *, is_caption: bool) -> Heard:
+        heard = self._reader.hear(text, asked)
+        if not heard.facts or not is_caption:
+            return heard
+        return heard._replace(facts=told(heard.facts, self._reader.read(statements(text), asked)))
 
 
 def _entity(kind: str, value: Any, text: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.understanding import corrections
+from bot.understanding import corrections, edits
 from bot.understanding.captions import brings_photo
 from bot.understanding.check_ins import (
     BEGIN_INTENT,
@@ -25,21 +25,20 @@ from bot.understanding.check_ins import (
     change_in,
 )
 from bot.understanding.commands import is_command
-from bot.understanding.component import ASKING_SLOT, ASKS, FACTS_ENTITY
+from bot.understanding.component import ASKING_SLOT, ASKS, FACTS_ENTITY, NOTHING_ENTITY
+from bot.understanding.edits import INFORM_INTENT, RED_FLAG_INTENT
 from bot.understanding.features import PARTICLES
 from bot.understanding.languages import is_unreadable
 from bot.understanding.normalise import words_of
 from bot.understanding.photo_consent import answer_about_photo, takes_photo_back
 from bot.understanding.topics import QUESTION_INTENT, TOPICS_ENTITY
 
-RED_FLAG_INTENT = "report_red_flag"
 FALLBACK_INTENT = "nlu_fallback"
 PHOTO_INTENT = "send_photo"
 ERASE_PHOTO_INTENT = "erase_photo"
 OTHER_LANGUAGE_INTENT = "other_language"
 # What may be said in any language, and is understood where the classifier knows it.
 IN_ANY_LANGUAGE = frozenset({"greet", "thank"})
-INFORM_INTENT = "inform"
 CERTAIN = 1.0
 # How sure the classifier must be that a patient who also states a fact asks for one of these; all
 # the more of what is dangerous.
@@ -128,36 +127,46 @@ class IntentArbiter(GraphComponent):
             if begins_check_in(message):
                 _settle(message, BEGIN_INTENT, [])
                 continue
-            has_photo = brings_photo(message)
-            if is_command(message.get(TEXT) or "") and not has_photo:
-                _settle(message, FALLBACK_INTENT)
-                continue
-            found = message.get(INTENT) or {}
-            facts: dict[str, Any] = next(
-                (e["value"] for e in message.get(ENTITIES, []) if e["entity"] == FACTS_ENTITY), {}
-            )
-            guess, confidence = found.get("name"), found.get("confidence", 0.0)
-            if _is_in_other_language(message, guess, facts) and not has_photo:
-                # the names in "ich habe keine Akne" are denied by unknown words
-                _settle(message, OTHER_LANGUAGE_INTENT, [])
-                continue
-            if (correction := corrections.former(message)) and not facts.get("red_flags"):
-                intent = {"name": corrections.intent_of(correction, guess), "confidence": CERTAIN}
-                message.set(INTENT, intent, add_to_output=True)
-                continue
-            settled = settle(guess, confidence, facts, asking, has_photo=has_photo)
-            if guess == "stop" and settled is None and _ends_an_answer(message, facts, asking):
-                settled = INFORM_INTENT
-            if not has_photo and not facts.get("red_flags"):
-                settled = _about_photo(message.get(TEXT) or "", asking) or settled
-            if facts and not is_question(guess, confidence, bool(message.get(ASKS))):
-                others = [e for e in message.get(ENTITIES, []) if e["entity"] != TOPICS_ENTITY]
-                message.set(ENTITIES, others, add_to_output=True)
-            if checks_in and not has_photo and settled != RED_FLAG_INTENT:
-                settled = _tell_change(message, facts, asking) or settled
+            guess = (message.get(INTENT) or {}).get("name")
+            correction = None if brings_photo(message) else corrections.former(message)
+            if correction is None:
+                settled = _said(message, asking, checks_in=checks_in)
+            else:
+                listening = corrections.asking(correction)
+                retells = _retells(correction, message.get(TEXT) or "", listening)
+                settled = _said(message, listening, checks_in=retells) or guess
+                facts, nothing = _read(message, FACTS_ENTITY), _read(message, NOTHING_ENTITY)
+                if not (facts and facts.get("red_flags")):
+                    denies = bool(nothing and not facts)
+                    settled = edits.intent_of(correction, settled, guess, tracker, denies=denies)
             if settled:
                 _settle(message, settled)
         return messages
+
+
+def _said(message: Message, asking: Collection[str], *, checks_in: bool) -> str | None:
+    """Return the intent of a message by itself, or None where the classifier's stands."""
+    text, has_photo = message.get(TEXT) or "", brings_photo(message)
+    if is_command(text) and not has_photo:
+        return FALLBACK_INTENT
+    found = message.get(INTENT) or {}
+    facts: dict[str, Any] = _read(message, FACTS_ENTITY) or {}
+    guess, confidence = found.get("name"), found.get("confidence", 0.0)
+    if _is_in_other_language(message, guess, facts) and not has_photo:
+        # the names in "ich habe keine Akne" are denied by unknown words
+        message.set(ENTITIES, [], add_to_output=True)
+        return OTHER_LANGUAGE_INTENT
+    settled = settle(guess, confidence, facts, asking, has_photo=has_photo)
+    if guess == "stop" and settled is None and _ends_an_answer(message, facts, asking):
+        settled = INFORM_INTENT
+    if not has_photo and not facts.get("red_flags"):
+        settled = _about_photo(text, asking) or settled
+    if facts and not is_question(guess, confidence, bool(message.get(ASKS))):
+        others = [e for e in message.get(ENTITIES, []) if e["entity"] != TOPICS_ENTITY]
+        message.set(ENTITIES, others, add_to_output=True)
+    if checks_in and not has_photo and settled != RED_FLAG_INTENT:
+        settled = _tell_change(message, facts, asking) or settled
+    return settled
 
 
 def _is_in_other_language(message: Message, guess: str | None, facts: dict[str, Any]) -> bool:
@@ -172,6 +181,18 @@ def _settle(message: Message, intent: str, entities: list[dict[str, Any]] | None
     message.set(INTENT, {"name": intent, "confidence": CERTAIN}, add_to_output=True)
     if entities is not None:
         message.set(ENTITIES, entities, add_to_output=True)
+
+
+def _read(message: Message, kind: str) -> Any:
+    """Return the value of the first entity of a kind, or None."""
+    return next((e["value"] for e in message.get(ENTITIES, []) if e["entity"] == kind), None)
+
+
+def _retells(correction: corrections.Former, text: str, asking: Collection[str]) -> bool:
+    """Tell whether words say otherwise than those they replace how the skin has changed."""
+    return CHECK_IN in asking and change_in(text, asking, {}) != change_in(
+        correction.text, asking, {}
+    )
 
 
 def _tell_change(message: Message, facts: dict[str, Any], asking: Collection[str]) -> str | None:

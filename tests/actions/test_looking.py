@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import keeping
 from actions.conversation import Conversation
-from actions.looking import look
+from actions.looking import clearest, look
 from actions.words import words
 from analysis.keeping import to_keep
 from clinic.migrate import upgrade
@@ -92,7 +92,35 @@ async def test_one_that_breaks_is_told_and_the_talk_goes_on(
 async def test_of_several_bad_ones_the_last_is_explained_once(
     store: Photographs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    patient, said = await seen_by(Examiner(store), monkeypatch, kept(store), kept(store))
+    photographs = kept(store), kept(store)
+    patient, said = await seen_by(Examiner(store), monkeypatch, *photographs)
     assert len(said) == 1 and "cannot find a face" in said[0]["text"]
+    assert said[0]["custom"]["photo"]["photo"] == photographs[-1]
+    assert "I looked at 2" in said[0]["text"]
     assert said[0]["custom"]["photo"]["quality"]["problems"] == ["no_face"]
     assert (patient.offer, patient.attempts) == ("wanted", {"photo_refused": 1})
+
+
+def usable(photo: str, eyes: float, *, even: bool = True, trusted: bool = True) -> dict[str, Any]:
+    return {
+        "photo": photo,
+        "light": {"even": even},
+        "skin_tone": {"trusted": trusted},
+        "face": {"eye_distance_px": eyes},
+    }
+
+
+@pytest.mark.parametrize(
+    ("reports", "photo"),
+    [
+        ([usable("large", 300), usable("small", 200)], "large"),
+        ([usable("dim", 300, trusted=False), usable("true", 200)], "true"),
+        ([usable("half", 300, even=False), usable("dim", 200, trusted=False)], "dim"),
+        ([usable("first", 300), usable("last", 300)], "last"),
+        ([usable("only", 100, even=False, trusted=False)], "only"),
+    ],
+)
+def test_the_clearest_has_even_light_then_true_colours_then_a_large_face(
+    reports: list[dict[str, Any]], photo: str
+) -> None:
+    assert clearest(reports)["photo"] == photo

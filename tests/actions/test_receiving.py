@@ -19,6 +19,7 @@ from actions.words import words
 from analysis.keeping import to_keep
 from clinic.migrate import upgrade
 from clinic.photographs import Photographs
+from clinic.photographs.examiner import Examiner
 from clinic.records import Records
 from clinic.settings import Settings
 
@@ -117,3 +118,28 @@ async def test_without_a_photograph_an_emergency_says_nothing_of_it(store: Photo
     out = CollectingDispatcher()
     await set_aside(talk_of({}), out)
     assert out.messages == []
+
+
+async def test_one_that_was_seen_already_is_told_of_when_its_turn_is_tried_again(
+    store: Photographs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeping.records().give_consent(SENDER, "web", kind="photo", version="1", text="", given=True)
+    examiner = Examiner(store)
+    monkeypatch.setattr(keeping, "examiner", lambda: examiner)
+    photograph = store.receive(SENDER, "web", to_keep(Image.new("RGB", (300, 300), "tan")))
+    try:
+        for _ in range(2):
+            out = CollectingDispatcher()
+            await take_in(talk_of({"photo": photograph}, consented=True), out)
+            assert out.messages[0]["custom"]["photo"]["photo"] == photograph
+            assert store.unseen(SENDER) == []
+    finally:
+        examiner.close()
+
+
+async def test_while_more_of_its_album_follow_nobody_looks(store: Photographs) -> None:
+    keeping.records().give_consent(SENDER, "web", kind="photo", version="1", text="", given=True)
+    photograph = store.receive(SENDER, "web", to_keep(Image.new("RGB", (9, 9))))
+    out = CollectingDispatcher()
+    assert await take_in(talk_of({"photo": photograph, "more": True}, consented=True), out) == []
+    assert (out.messages, store.unseen(SENDER)) == ([], [photograph])

@@ -133,9 +133,11 @@ def test_planned_members_of_a_stopped_class_stay_planned() -> None:
         (uses("retinol", "pha"), ["products", "pha"], uses("retinol")),
         ({"event": {"id": "wedding", "days": 3}}, ["event", "wedding"], {}),
         ({}, ["symptoms", "burning"], {}),
+        ({"allergies": []}, ["allergies", []], {}),
+        ({"allergies": ["nickel"]}, ["allergies", []], {"allergies": ["nickel"]}),
     ],
 )
-def test_what_is_withdrawn_is_taken_out(known: Facts, pair: list[str], left: Facts) -> None:
+def test_what_is_withdrawn_is_taken_out(known: Facts, pair: list[Any], left: Facts) -> None:
     assert merge(known, {"retracted": [pair]}) == left
     assert settled({**known, "retracted": [pair]}) == left
 

@@ -57,9 +57,25 @@ class Patient(Client):
             self.sender, "rest", to_keep(picture or Image.fromarray(a_face()))
         )
 
-    def sends(self, photograph: str | None = None, caption: str = WITHOUT_WORDS) -> Self:
-        """Send a photograph as the gateway does: its id stands beside the words."""
-        return self._posts(caption, {"photo": photograph or self.uploads()})
+    def sends(
+        self, photograph: str | None = None, caption: str = WITHOUT_WORDS, *, more: bool = False
+    ) -> Self:
+        """Send a photograph as the gateway does: its id stands beside the words.
+
+        With `more` another one of the same album is about to follow.
+        """
+        told = {"photo": photograph or self.uploads()} | ({"more": True} if more else {})
+        return self._posts(caption, told)
+
+    def edits(self, old: str, new: str, asked: Any = None) -> Self:
+        """Write a message anew, as the gateway tells it: with its old words beside the new ones."""
+        return self._posts(new, {"corrects": {"text": old, "asked": asked}})
+
+    def sends_album(self, *captions: str) -> Self:
+        """Send photographs together, one a caption; all but the last are answered with nothing."""
+        for caption in captions[:-1]:
+            self.sends(caption=caption, more=True)
+        return self.sends(caption=captions[-1])
 
     def is_asked_again(self, check_in: KeptCheckIn) -> Self:
         """Let a check-in be begun as the gateway begins it: by what stands beside its words."""

@@ -1,35 +1,25 @@
-"""Edited messages and albums, as messengers bring them, through the real dialogue."""
+"""Edited messages, as messengers bring them, through the real dialogue."""
 
 from __future__ import annotations
 
-from typing import Any
+import sqlite3
 
-import httpx
 import pytest
-from PIL import Image
 
-from evaluation.client import TIMEOUT_SECONDS
-from tests.talks.patient import WITHOUT_WORDS, Patient
+from tests.house import House
+from tests.talks.patient import Patient
 
 pytestmark = pytest.mark.talk
 
 
-def tells(patient: Patient, words: str, **told: Any) -> Patient:
-    """Say something as the gateway does, with what it tells beside the words."""
-    body = {"sender": patient.sender, "message": words, "metadata": told}
-    patient.answers = httpx.post(patient.url, json=body, timeout=TIMEOUT_SECONDS).json()
-    assert patient.answers, "no answer"
-    return patient
-
-
-def edits(patient: Patient, old: str, new: str, asked: Any = None) -> Patient:
-    return tells(patient, new, corrects={"text": old, "asked": asked})
+def silent(patient: Patient) -> bool:
+    return patient.answers == [{"recipient_id": patient.sender, "custom": {"silent": True}}]
 
 
 def test_an_edit_changes_what_was_noted_and_the_question_stays(patient: Patient) -> None:
     patient.consents().says("acne, and I sleep 5 hours")
     asking = patient.asking
-    edits(patient, "acne, and I sleep 5 hours", "acne, and I sleep 7 hours")
+    patient.edits("acne, and I sleep 5 hours", "acne, and I sleep 7 hours")
     assert patient.custom("noted") == {"sleep_hours": 7}
     assert "5" in patient.text and "7" in patient.text
     assert patient.asking == asking
@@ -37,73 +27,137 @@ def test_an_edit_changes_what_was_noted_and_the_question_stays(patient: Patient)
 
 def test_an_edit_is_read_by_the_question_that_it_answered(patient: Patient) -> None:
     patient.consents().says("acne, I sleep 5 hours")
-    edits(patient, "5", "7", "sleep_hours")
+    patient.edits("5", "7", "sleep_hours")
     assert patient.custom("noted") == {"sleep_hours": 7}
 
 
 def test_a_mended_typo_is_passed_over(patient: Patient) -> None:
     patient.consents().says("acne, and I sleep 5 hors")
-    edits(patient, "acne, and I sleep 5 hors", "acne, and I sleep 5 hours")
-    assert patient.answers == [{"recipient_id": patient.sender, "custom": {"silent": True}}]
+    patient.edits("acne, and I sleep 5 hors", "acne, and I sleep 5 hours")
+    assert silent(patient)
 
 
 def test_what_is_no_longer_said_is_taken_out(patient: Patient) -> None:
     patient.consents().says("I use glycolic acid and retinol every night")
-    edits(patient, "I use glycolic acid and retinol every night", "I use retinol every night")
+    patient.edits("I use glycolic acid and retinol every night", "I use retinol every night")
     noted = patient.says("what have you noted?").text.lower()
     assert "retinol" in noted and "glycolic" not in noted
 
 
 def test_an_emergency_in_an_edit_is_answered_before_consent_too(patient: Patient) -> None:
     patient.says("hello")
-    edits(patient, "hello", "my face is swelling and I can't breathe")
+    patient.edits("hello", "my face is swelling and I can't breathe")
     assert patient.custom("triage") == "now"
 
 
 def test_an_alarm_is_not_taken_back_by_an_edit(patient: Patient) -> None:
     patient.consents().says("my face is swelling and I can't breathe")
-    edits(patient, "my face is swelling and I can't breathe", "I have acne")
+    patient.edits("my face is swelling and I can't breathe", "I have acne")
     assert patient.custom("triage") == "now"
 
 
 def test_a_consent_that_becomes_a_no_leads_to_erasure(patient: Patient) -> None:
     patient.consents()
-    edits(patient, "Yes, I agree", "no", "consent")
+    patient.edits("Yes, I agree", "no", "consent")
     assert patient.asking == ["confirm"]
     assert patient.says("yes").says("hello").asking == ["consent"]
 
 
-def album(patient: Patient, count: int, caption: str = WITHOUT_WORDS) -> Patient:
-    for number in range(count):
-        more = number < count - 1
-        tells(patient, caption, photo=patient.uploads(), **({"more": True} if more else {}))
-        if more:
-            assert [each["custom"]["silent"] for each in patient.answers] == [True]
-    return patient
-
-
-def test_photographs_that_come_together_wait_for_one_consent(patient: Patient) -> None:
-    patient.consents()
-    album(patient, 3)
-    assert patient.asking == ["photo_consent"]
-    assert len(patient.waiting) == 3
-    patient.says("yes")
-    assert len(patient.kept) == 3
-    assert patient.custom("photo")["quality"]["ok"]
-
-
-def test_once_agreed_they_are_looked_at_together(patient: Patient) -> None:
-    patient.consents().sends().says("yes")
-    album(patient, 2)
-    assert len(patient.kept) == 3
-    photos = [
-        each["custom"]["photo"] for each in patient.answers if "photo" in each.get("custom", {})
+def test_it_is_kept_as_a_correction_with_the_new_words(patient: Patient, house: House) -> None:
+    patient.consents().says("acne")
+    patient.edits("acne", "acne and redness")
+    with sqlite3.connect(house.folder / "dewy.db") as records:
+        rows = records.execute(
+            "SELECT value, origin, message FROM facts JOIN intakes ON intake_id = intakes.id"
+            " JOIN patients ON patient_id = patients.id"
+            " WHERE sender = ? AND key = 'concerns' ORDER BY facts.id",
+            [patient.sender],
+        ).fetchall()
+    assert rows == [
+        ('["acne"]', "said", "acne"),
+        ('["acne", "redness"]', "corrected", "acne and redness"),
     ]
-    assert len(photos) == 1
 
 
-def test_an_emergency_in_a_caption_of_an_album_speaks_at_once(patient: Patient) -> None:
-    patient.consents()
-    photo = patient.uploads(Image.new("RGB", (400, 400), "tan"))
-    tells(patient, "my lips are swelling, I can't breathe", photo=photo, more=True)
+def test_the_open_question_is_not_lost_by_edits(patient: Patient) -> None:
+    patient.consents().says("acne, glycolic acid once a week")
+    asking = patient.asking
+    for hours in (5, 6, 7, 8):
+        patient.edits(f"acne, and {hours} hours of sleep", f"acne, and {hours + 1} hours of sleep")
+        assert patient.asking == asking
+
+
+def test_an_edit_before_consent_is_held_like_any_words(patient: Patient) -> None:
+    patient.says("I have acne")
+    patient.edits("I have acne", "I have acne and redness")
+    assert "only keep it once you agree" in patient.text and patient.asking == ["consent"]
+
+
+def test_words_that_were_not_understood_answer_once_they_are_mended(patient: Patient) -> None:
+    patient.says("hello").says("qwrtz plumbus")
+    assert patient.asking == ["consent"]
+    patient.edits("qwrtz plumbus", "yes I agree", "consent")
+    assert patient.asking == ["open"]
+    patient.edits("yes I agree", "yes, I agree.", "consent")
+    assert silent(patient)
+
+
+def test_a_summary_is_confirmed_by_no_edit_of_another_yes(patient: Patient) -> None:
+    patient.consents().answers_until_plan({"open": "dull skin", "photo_consent": "no photo"})
+    patient.says("delete my data")
+    assert patient.asking == ["confirm"]
+    patient.edits("yes, that's right", "yes!", "confirm")
+    assert silent(patient)
+    assert "dull" in patient.says("no, keep it").says("what have you noted?").text
+
+
+def test_who_turns_out_to_be_another_person_is_taken_out(patient: Patient) -> None:
+    patient.consents().says("acne, I am pregnant")
+    patient.edits("acne, I am pregnant", "my sister has acne and is pregnant")
+    noted = patient.says("what have you noted?").text.lower()
+    assert "acne" not in noted and "pregnan" not in noted
+
+
+def test_a_frequency_that_is_no_longer_told_is_unknown_again(patient: Patient) -> None:
+    patient.consents().says("acne, glycolic acid every night")
+    patient.edits("acne, glycolic acid every night", "acne, glycolic acid")
+    assert "now glycolic acid (before: glycolic acid every day in the evening)" in patient.text
+    assert "products: glycolic acid\n" in patient.says("what have you noted?").text.lower()
+
+
+def test_a_plan_is_given_anew_where_it_changes(patient: Patient) -> None:
+    patient.consents().answers_until_plan(
+        {"open": "dull skin, glycolic acid once a week", "photo_consent": "no photo"}
+    )
+    patient.edits("dull skin, glycolic acid once a week", "dull skin, glycolic acid twice a day")
+    assert "your plan has changed" in patient.text and patient.plan["warnings"]
+
+
+def test_in_an_emergency_a_mended_typo_is_passed_over_too(patient: Patient) -> None:
+    patient.consents().says("my face is swelling and I cant breathe")
     assert patient.custom("triage") == "now"
+    patient.edits("my face is swelling and I cant breathe", "my face is swelling, I can't breathe")
+    assert silent(patient)
+
+
+def test_check_ins_that_become_unwanted_are_cancelled(patient: Patient) -> None:
+    patient.consents().answers_until_plan({"open": "dull skin", "photo_consent": "no photo"})
+    patient.says("Yes, please ask me")
+    assert patient.check_ins.pending(patient.sender)
+    patient.edits("Yes, please ask me", "no thanks", "check_in")
+    assert patient.check_ins.pending(patient.sender) == []
+
+
+def test_who_is_worse_after_all_is_seen_by_the_team(patient: Patient) -> None:
+    patient.consents().answers_until_plan(
+        {"open": "dull skin, glycolic acid once a week", "photo_consent": "no photo"}
+    )
+    patient.says("Yes, please ask me")
+    check_in = patient.check_ins.pending(patient.sender)[0]
+    patient.is_asked_again(check_in).says("better")
+    asking = patient.asking
+    patient.edits("better", "worse", "check_in")
+    assert patient.custom("handoff") == {"reason": "check_in_worse"}
+    assert patient.asking == asking
+    kept = patient.check_ins.of_patient(patient.sender, check_in.id)
+    assert kept and kept.result and kept.result["skin"] == "worse"
