@@ -53,6 +53,11 @@ class Platform:
         self._server.should_exit = True
         self._thread.join(PATIENCE_SECONDS)
 
+    @property
+    def stops(self) -> bool:
+        """Whether nobody may be kept waiting any more."""
+        return self._server.should_exit
+
     def do(self, work: Coroutine[Any, Any, Result]) -> Result:
         """Run something on the platform's own loop, and wait for it."""
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(PATIENCE_SECONDS)

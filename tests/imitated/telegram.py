@@ -185,8 +185,10 @@ class TelegramApi(Platform):
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.webhook: dict[str, Any] = {}
         self.pending: list[dict[str, Any]] = []
+        # the kinds of updates that the bot wants; an empty set stands for all of them
+        self._allowed: set[str] = set()
         # the next calls of a method are answered so; then how many messages a second a chat takes
-        self.failures: dict[str, list[Refused | str]] = {}
+        self.failures: dict[str, list[Refused | str | bytes]] = {}
         self.messages_a_second: float | None = None
         self.file_seconds = 3600.0
         self.app.add_api_route("/bot{token}/{method}", self._called, methods=["GET", "POST"])
@@ -211,8 +213,12 @@ class TelegramApi(Platform):
         return {"file_id": name, "file_unique_id": f"AQAD{name[-6:]}", "file_size": len(data)}
 
     def happens(self, **update: Any) -> None:
-        """Let an update come about; it is delivered to the webhook, or waits for getUpdates."""
-        self.redeliver({"update_id": next(self._update_ids), **update})
+        """Let an update come about; it is delivered to the webhook, or waits for getUpdates.
+
+        One of a kind that the bot has not asked for never comes.
+        """
+        if not self._allowed or self._allowed & update.keys():
+            self.redeliver({"update_id": next(self._update_ids), **update})
 
     def redeliver(self, update: dict[str, Any]) -> None:
         """Deliver an update, perhaps once more."""
@@ -244,6 +250,9 @@ class TelegramApi(Platform):
                 failure = failures.pop(0)
                 if isinstance(failure, Refused):
                     raise failure
+                if isinstance(failure, bytes):
+                    # what a proxy on the way might answer
+                    return Response(failure)
                 # taken, but the connection breaks before the answer
                 await self._answer(method, given, form)
                 return BrokenOff()
@@ -294,6 +303,7 @@ class TelegramApi(Platform):
             raise Refused(400, "Bad Request: secret token contains unallowed characters")
         if not 1 <= int(given.get("max_connections", 40)) <= 100:
             raise Refused(400, "Bad Request: max_connections must be 1-100")
+        self._allow(given)
         self.webhook = given
         waiting, self.pending = self.pending, []
         for update in waiting:
@@ -314,12 +324,18 @@ class TelegramApi(Platform):
     async def _get_updates(self, given: dict[str, str], _: FormData) -> Any:
         if self.webhook.get("url"):
             raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
+        self._allow(given)
         offset = int(given.get("offset", 0))
         self.pending = [each for each in self.pending if each["update_id"] >= offset]
         deadline = time.monotonic() + int(given.get("timeout", 0))
-        while not self.pending and time.monotonic() < deadline:
+        while not self.pending and time.monotonic() < deadline and not self.stops:
             await asyncio.sleep(0.01)
         return self.pending[: int(given.get("limit", 100))]
+
+    def _allow(self, given: dict[str, str]) -> None:
+        """Remember which updates are wanted; without a word on it those of before are."""
+        if "allowed_updates" in given:
+            self._allowed = set(json.loads(given["allowed_updates"]))
 
     async def _send_message(self, given: dict[str, str], _: FormData) -> Any:
         chat = self._chat_for(given)

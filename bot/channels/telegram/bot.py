@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import httpx
-from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import (
+    Bot,
+    BotCommand,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Update,
+)
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import (
     BadRequest,
@@ -51,6 +58,11 @@ LARGEST_FILE: Final = min(20 * 1024 * 1024, MOST_BYTES)
 # Descriptions of errors by which a chat is over for good.
 OVER: Final = ("chat not found", "user is deactivated", "peer_id_invalid")
 CUT_OFF: Final = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError, httpx.CloseError)
+# Telegram would look up the sources of an answer, and put a picture of one below it.
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+# Above every level: the library's addresses hold the token, httpx logs addresses, and an answer
+# that is no JSON the library logs in full, as an error. What goes wrong is logged here.
+SILENT: Final = logging.CRITICAL + 1
 log = logging.getLogger(__name__)
 
 
@@ -71,9 +83,8 @@ class Telegram:
             SecretUnusableError: as of `clinic.secret`.
         """
         assert settings.telegram_token is not None  # noqa: S101  # else it is not connected
-        # the library's addresses hold the token, and httpx logs addresses
         for noisy in ("httpx", "httpcore", "telegram"):
-            logging.getLogger(noisy).setLevel(logging.ERROR)
+            logging.getLogger(noisy).setLevel(SILENT)
         self._bot = Bot(
             settings.telegram_token.get_secret_value(),
             base_url=f"{settings.telegram_api}/bot",
@@ -109,6 +120,7 @@ class Telegram:
                     piece.html,
                     parse_mode=ParseMode.HTML,
                     reply_markup=_keyboard(piece),
+                    link_preview_options=NO_PREVIEW,
                 )
                 return
             await self._send_photo(recipient, piece)
@@ -125,6 +137,8 @@ class Telegram:
             file = await self._bot.get_file(media)
             if (file.file_size or 0) > LARGEST_FILE:
                 raise TooLargeError
+            if not file.file_path:
+                raise FetchError("no path yet", again=True)
             data = await file.download_as_bytearray()
         except BadRequest as error:
             if "too big" in error.message.lower():
@@ -157,9 +171,19 @@ class Telegram:
 
     async def take(self, update: Update, take: Take) -> bool:
         """Take an update in; False where Telegram must deliver it again."""
-        event = event_of(update, bot=self._username or "")
+        try:
+            event = event_of(update, bot=self._username or "")
+        except Exception as error:
+            # the library checks no values: a field of the wrong kind shows only when it is used
+            log.warning("an update cannot be read: %s", type(error).__name__)
+            return True
         if event is not None:
-            return await take(event)
+            try:
+                return await take(event)
+            except Exception as error:
+                # out of reach records, say: it comes again; its kind alone, without words
+                log.error("an update was not taken in: %s", type(error).__name__)
+                return False
         if update.callback_query:
             await asyncio.gather(
                 self._bot.answer_callback_query(update.callback_query.id), return_exceptions=True
@@ -294,4 +318,7 @@ def _told(error: TelegramError) -> SendError:
         return UncertainError(kind) if was_sent else TryLaterError(kind)
     if isinstance(error, NetworkError) and isinstance(cause, CUT_OFF):
         return UncertainError(kind)
+    if type(error) is TelegramError:
+        # it was answered with success, in words that are no JSON
+        return UncertainError("unreadable answer")
     return TryLaterError(kind)

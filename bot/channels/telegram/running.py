@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken
 
 from bot.channels.telegram.bot import Telegram
 from bot.gateway.events import Take
@@ -19,12 +19,17 @@ from bot.gateway.events import Take
 WAIT_SECONDS: Final = 10
 FIRST_PAUSE_SECONDS: Final = 1.0
 LONGEST_PAUSE_SECONDS: Final = 60.0
+# Before what was not taken in is asked for again: everybody else waits as long.
+LONGEST_AGAIN_SECONDS: Final = 3.0
 log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
 async def running(telegram: Telegram, take: Take) -> AsyncIterator[None]:
-    """Stay connected until the block ends; a Telegram that is out of reach holds nobody up."""
+    """Stay connected until the block ends; a Telegram that is out of reach holds nobody up.
+
+    Whatever goes wrong is logged and tried again: an answer of another shape, by a proxy, too.
+    """
     work = asyncio.create_task(_work(telegram, take))
     try:
         yield
@@ -45,7 +50,7 @@ async def _connect(telegram: Telegram) -> None:
     while True:
         try:
             await telegram.connect()
-        except TelegramError as error:
+        except Exception as error:
             _complain("cannot be reached", error)
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
@@ -60,7 +65,7 @@ async def _poll(telegram: Telegram, take: Take) -> None:
     while True:
         try:
             updates = await telegram.updates(offset, WAIT_SECONDS)
-        except TelegramError as error:
+        except Exception as error:
             _complain("gives no updates", error)
             if isinstance(error, Conflict) and telegram.registers:
                 await _connect(telegram)
@@ -75,8 +80,8 @@ async def _poll(telegram: Telegram, take: Take) -> None:
         else:
             # from the first that was not taken on they come again; those that were do nothing then
             offset = confirmed
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+            await asyncio.sleep(min(pause, LONGEST_AGAIN_SECONDS))
+            pause = min(2 * pause, LONGEST_AGAIN_SECONDS)
 
 
 async def _take(telegram: Telegram, updates: Mapping[int, Update | None], take: Take) -> set[int]:
@@ -90,12 +95,7 @@ async def _take(telegram: Telegram, updates: Mapping[int, Update | None], take: 
 
     async def in_order(of_chat: Sequence[Update]) -> None:
         for update in of_chat:
-            try:
-                if not await telegram.take(update, take):
-                    return
-            except Exception as error:
-                # out of reach records, say: it comes again; its kind alone, without words
-                log.error("an update was not taken in: %s", type(error).__name__)
+            if not await telegram.take(update, take):
                 return
             taken.add(update.update_id)
 
@@ -103,7 +103,7 @@ async def _take(telegram: Telegram, updates: Mapping[int, Update | None], take: 
     return taken
 
 
-def _complain(how: str, error: TelegramError) -> None:
+def _complain(how: str, error: Exception) -> None:
     if isinstance(error, InvalidToken):
         log.error("Telegram refuses DEWY_TELEGRAM_TOKEN")
     elif isinstance(error, Conflict):

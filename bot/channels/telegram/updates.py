@@ -14,7 +14,6 @@ from telegram import (
     InlineKeyboardMarkup,
     Message,
     MessageEntity,
-    PhotoSize,
     Update,
 )
 from telegram.constants import ChatType
@@ -30,6 +29,12 @@ DONE: Final = "-"
 OUT: Final = (ChatMember.LEFT, ChatMember.BANNED)
 IN: Final = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR)
 IMAGE: Final = "image/"
+# What speaks to somebody among others.
+NAMING: Final[list[str | None]] = [
+    MessageEntity.MENTION,
+    MessageEntity.TEXT_MENTION,
+    MessageEntity.BOT_COMMAND,
+]
 
 
 def event_of(update: Update, *, bot: str) -> Event | None:
@@ -103,12 +108,12 @@ def _of_membership(update: Update, change: ChatMemberUpdated) -> Event | None:
 def _content(message: Message) -> Content | None:
     if message.text:
         return Said(_command(message.text))
-    attachment, caption = message.effective_attachment, message.caption or ""
-    if isinstance(attachment, tuple | list) and all(
-        isinstance(each, PhotoSize) for each in attachment
-    ):
-        # the last is the largest
-        return Pictured(attachment[-1].file_id, caption, message.media_group_id)
+    caption = message.caption or ""
+    # a photograph that moves (a live photo) has a still one too
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return Pictured(largest.file_id, caption, message.media_group_id)
+    attachment = message.effective_attachment or message.checklist
     if isinstance(attachment, Document) and (attachment.mime_type or "").startswith(IMAGE):
         return Pictured(attachment.file_id, caption, message.media_group_id)
     if caption.strip():
@@ -137,11 +142,12 @@ def _is_spoken_to(message: Message, bot: str) -> bool:
     answered = message.reply_to_message
     if answered and answered.from_user and answered.from_user.username == bot:
         return True
-    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.BOT_COMMAND]
-    named = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
+    named = {**message.parse_entities(NAMING), **message.parse_caption_entities(NAMING)}
     return any(
         each.lower().endswith(f"@{bot.lower()}")
         or (entity.type == MessageEntity.BOT_COMMAND and "@" not in each)
+        # somebody's name in place of the user name
+        or (entity.user is not None and entity.user.username == bot)
         for entity, each in named.items()
     )
 

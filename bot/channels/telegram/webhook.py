@@ -34,7 +34,8 @@ def router(telegram: Telegram, take: Take) -> APIRouter:
             data = json.loads(await read_body(request, MOST_BYTES))
         except BodyTooLargeError:
             return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        except ValueError:
+        except (ValueError, RecursionError):
+            # the second where it is nested too deep
             return Response(status_code=HTTPStatus.BAD_REQUEST)
         if not isinstance(data, dict):
             return Response(status_code=HTTPStatus.BAD_REQUEST)

@@ -134,6 +134,60 @@ async def test_an_update_that_cannot_be_read_is_passed_over(
     assert [each.content for each in taken] == [Said("acne")]
 
 
+async def test_an_update_that_breaks_only_when_it_is_used_is_passed_over(
+    telegram: Telegram, asha: Chat, api: TelegramApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    taken: list[Event] = []
+
+    async def take(event: Event) -> bool:
+        taken.append(event)
+        return True
+
+    async with running(telegram, take):
+        await asyncio.to_thread(asha.sends, text=["zanzibarquark"])
+        await asyncio.to_thread(asha.says, "acne")
+        await until(lambda: taken and not api.pending)
+    assert [each.content for each in taken] == [Said("acne")]
+    assert "zanzibarquark" not in caplog.text
+
+
+async def test_who_is_stuck_for_long_holds_nobody_else_up(
+    telegram: Telegram, asha: Chat, api: TelegramApi
+) -> None:
+    heard: list[str] = []
+
+    async def take(event: Event) -> bool:
+        assert isinstance(event.content, Said)
+        heard.append(event.content.text)
+        return event.content.text != "stuck"
+
+    mina = api.chat()
+    async with running(telegram, take):
+        for said in ("stuck", "after it"):
+            await asyncio.to_thread(asha.says, said)
+        await until(lambda: heard.count("stuck") == 4)
+        await asyncio.to_thread(mina.says, "oily")
+        began = time.monotonic()
+        await until(lambda: "oily" in heard)
+    assert time.monotonic() - began < 5
+    assert "after it" not in heard
+
+
+async def test_answers_of_another_shape_are_survived(
+    telegram: Telegram, asha: Chat, api: TelegramApi
+) -> None:
+    taken: list[Event] = []
+
+    async def take(event: Event) -> bool:
+        taken.append(event)
+        return True
+
+    api.failures |= {"getMe": [b"[]"], "getUpdates": [b'{"ok": true, "result": [7]}']}
+    async with running(telegram, take):
+        await asyncio.to_thread(asha.says, "acne")
+        await until(lambda: taken)
+
+
 async def until(true: Callable[[], Any]) -> None:
     async with asyncio.timeout(20):
         while not true():

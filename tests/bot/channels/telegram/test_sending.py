@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
+import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -138,6 +140,23 @@ async def test_after_a_connection_that_was_cut_off_nobody_knows(settings: Settin
         telegram = connected(settings, url)
         assert isinstance(await failure(telegram, to(1)), UncertainError)
         await telegram.close()
+
+
+async def test_after_a_success_that_is_unreadable_nobody_knows_and_no_log_quotes_it(
+    telegram: Telegram, asha: Chat, api: TelegramApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.failures["sendMessage"] = [f"<html>{MARKER}</html>".encode()]
+    with caplog.at_level(logging.DEBUG):
+        assert isinstance(await failure(telegram, to(asha)), UncertainError)
+    assert MARKER not in caplog.text and TOKEN not in caplog.text
+
+
+async def test_no_picture_of_a_website_is_put_below_words(
+    telegram: Telegram, asha: Chat, api: TelegramApi
+) -> None:
+    await telegram.send(to(asha), Words("Source: nhs.uk"), key="1:0")
+    [given] = [given for method, given in api.calls if method == "sendMessage"]
+    assert json.loads(given["link_preview_options"]) == {"is_disabled": True}
 
 
 async def test_a_wrong_token_is_told_to_the_clinic_without_it(
