@@ -89,7 +89,7 @@ def test_a_photograph_sent_as_a_file_is_one_and_the_name_of_the_file_is_no_capti
 
 
 def test_webp_is_a_sticker_unless_it_was_sent_as_a_file() -> None:
-    webp = payload("image", MediaContentType0="image/webp")
+    webp = payload("image", MediaContentType0="image/webp", Body="")
     assert contents(webp) == [Unread()]
     assert isinstance(contents(webp | {"MessageType": "document"})[0], Pictured)
 
