@@ -13,7 +13,6 @@ import itertools
 import json
 import re
 import time
-from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import Request, Response
@@ -21,78 +20,17 @@ from fastapi.responses import JSONResponse
 from PIL import Image
 from starlette.datastructures import UploadFile
 
-from tests.imitated.server import PATIENCE_SECONDS, BrokenOff, Platform
+from tests.imitated.graph_messages import TEMPLATE, Refused, invalid, shown
+from tests.imitated.graph_people import Person, Shown
+from tests.imitated.server import BrokenOff, Platform
+
+__all__ = ["TEMPLATE", "GraphApi", "Person", "Refused", "Shown", "sign"]
 
 TOKEN = "EAAJB0fW1xYBAPlOngAccessTokenOfASystemUser"  # of a system user, as they look
 PHONE_ID, NUMBER = "106540352242922", "15550783881"
 APP_SECRET, VERIFY_TOKEN = "5f4dcc3b5aa765d61d8327deb882cf99", "a-word-of-the-clinic"
-TEMPLATE, LANGUAGE, VARIABLES = "dewy_check_in", "en", 2
 WINDOW_SECONDS, MEDIA_SECONDS = 24 * 3600.0, 300.0
 MOST_IMAGE = 5 * 1024 * 1024
-MOST_TEXT, MOST_BODY, MOST_CAPTION = 4096, 1024, 1024
-
-
-class Refused(Exception):  # noqa: N818  # it is an answer of the API
-    """An answer of the API that is no success."""
-
-    def __init__(self, status: int, code: int, message: str = "") -> None:
-        self.status, self.code, self.message = status, code, message or f"(#{code})"
-
-
-@dataclass
-class Shown:
-    """A message that a number was shown."""
-
-    text: str
-    choices: dict[str, str] = field(default_factory=dict)
-    kind: str = "text"
-    image: bytes | None = None
-
-
-@dataclass
-class Person:
-    """Somebody with WhatsApp who writes to the clinic."""
-
-    api: GraphApi
-    number: str
-    shown: list[Shown] = field(default_factory=list)
-    written_at: float | None = None
-    is_reading: set[str] = field(default_factory=set)
-
-    @property
-    def texts(self) -> list[str]:
-        return [each.text for each in self.shown]
-
-    def message(self, **content: Any) -> dict[str, Any]:
-        self.written_at = time.time()
-        name = f"wamid.HBgL{self.number}VAgASGBQ{next(self.api.ids):08d}"
-        at = str(int(self.written_at))
-        return {"from": self.number, "id": name, "timestamp": at, **content}
-
-    def says(self, text: str) -> None:
-        self.sends(type="text", text={"body": text})
-
-    def sends(self, **content: Any) -> None:
-        self.api.delivers(messages=[self.message(**content)])
-
-    def sends_photo(self, data: bytes, caption: str = "", kind: str = "image/jpeg") -> None:
-        image = {"id": self.api.holds(data, kind), "mime_type": kind, "sha256": "x"}
-        self.sends(type="image", image=image | ({"caption": caption} if caption else {}))
-
-    def presses(self, title: str) -> None:
-        """Choose the newest button or row of that title."""
-        shown = next(each for each in reversed(self.shown) if title in each.choices)
-        kind = f"{shown.kind}_reply"
-        chosen = {"id": shown.choices[title], "title": title}
-        self.sends(type="interactive", interactive={"type": kind, kind: chosen})
-
-    def until(self, count: int) -> list[str]:
-        """Wait until so many messages were shown; return their texts."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while len(self.shown) < count:
-            assert time.monotonic() < deadline, f"only {self.texts} after {PATIENCE_SECONDS} s"
-            time.sleep(0.01)
-        return self.texts
 
 
 class GraphApi(Platform):
@@ -101,6 +39,8 @@ class GraphApi(Platform):
     def __init__(self) -> None:
         super().__init__()
         self.people: dict[str, Person] = {}
+        # by their ids, what was said in them by the clinic
+        self.groups: dict[str, list[Shown]] = {}
         self.ids = itertools.count(1)
         self.webhook = ""
         # whether `sent`, `delivered` and `read` are reported, as a webhook of the field messages does
@@ -108,6 +48,10 @@ class GraphApi(Platform):
         self._media: dict[str, tuple[bytes, str]] = {}
         self._addresses: dict[str, tuple[str, float]] = {}
         self.media_seconds = MEDIA_SECONDS
+        # so many of the next addresses of pictures are expired when they are told
+        self.stale = 0
+        # where pictures lie instead, if elsewhere
+        self.moved_to = ""
         self.calls: list[tuple[str, dict[str, Any]]] = []
         # the next messages are answered so; a text means that the connection breaks after it
         self.failures: list[Refused | str] = []
@@ -121,6 +65,12 @@ class GraphApi(Platform):
     def person(self, number: str | None = None) -> Person:
         number = number or f"1650555{1000 + len(self.people)}"
         return self.people.setdefault(number, Person(self, number))
+
+    def group(self) -> str:
+        """Return the id of a new group that the clinic's number is in."""
+        name = f"Y2FwaV9ncm91cDoxNzA1NTU1MDEzOToxMjAzNjM0MDQ2OTQyMz{next(self.ids):05d}ZD"
+        self.groups[name] = []
+        return name
 
     def holds(self, data: bytes, kind: str) -> str:
         """Put a picture where it can be fetched; return its id."""
@@ -170,40 +120,54 @@ class GraphApi(Platform):
     def _read(self, body: dict[str, Any]) -> Response:
         number = re.sub(r"^wamid\.HBgL(\d+)VAgASGBQ.*", r"\1", body["message_id"])
         if number not in self.people:
-            return _error(Refused(400, 131009, "(#131009) Parameter value is not valid"))
+            return _error(invalid())
         if body.get("typing_indicator", {"type": "text"}) != {"type": "text"}:
             return _error(Refused(400, 100, "(#100) Invalid parameter"))
         self.people[number].is_reading.add(body["message_id"])
         return JSONResponse({"success": True})
 
     def _show(self, body: dict[str, Any]) -> dict[str, Any]:
-        number = str(body.get("to", "")).removeprefix("+")
-        person = self.people.get(number)
-        kind = body.get("type", "text")
-        shown = {
-            "text": self._text,
-            "interactive": self._interactive,
-            "image": self._image,
-            "template": self._template,
-        }.get(kind, self._unknown)(body.get(kind) or {})
-        wamid = f"wamid.HBgL{number}VAgARGBI{next(self.ids):08d}"
+        message = shown(body, self._media)
         key = body.get("biz_opaque_callback_data", "")
-        if len(key) > 512:
-            raise Refused(400, 100, "(#100) biz_opaque_callback_data is too long")
-        if person is None:
-            self._status(wamid, number, "failed", key, 131026)
-        elif kind != "template" and not self._is_open(person):
-            self._status(wamid, number, "failed", key, 131047)
+        address = self._addressed(body)
+        wamid = f"wamid.HBgL{address}VAgARGBI{next(self.ids):08d}"
+        if address in self.groups:
+            if message.kind not in ("text", "image", "template"):
+                raise Refused(400, 131051, "(#131051) Unsupported message type")
+            self.groups[address].append(message)
+            self._statuses(wamid, address, key)
+        elif (person := self.people.get(address)) is None:
+            self._status(wamid, address, "failed", key, 131026)
+        elif message.kind != "template" and not self._is_open(person):
+            self._status(wamid, address, "failed", key, 131047)
         else:
-            person.shown.append(shown)
-            if self.tells_statuses:
-                for state in ("sent", "delivered", "read"):
-                    self._status(wamid, number, state, key)
+            person.shown.append(message)
+            self._statuses(wamid, address, key)
         return {
             "messaging_product": "whatsapp",
-            "contacts": [{"input": body.get("to"), "wa_id": number}],
+            "contacts": [{"input": body.get("to") or body.get("recipient"), "wa_id": address}],
             "messages": [{"id": wamid}],
         }
+
+    def _addressed(self, body: dict[str, Any]) -> str:
+        """Return the number or the group that a message is for."""
+        to, user = body.get("to"), body.get("recipient")
+        if body.get("recipient_type", "individual") == "group":
+            if to not in self.groups:
+                raise invalid()
+            return str(to)
+        if to is not None and re.fullmatch(r"\+?\d{5,20}", to):
+            return str(to).removeprefix("+")
+        for person in self.people.values():
+            if to is None and user == person.user_id:
+                return person.number
+        if to is None and user is None:
+            raise Refused(400, 131008, "(#131008) Required parameter is missing")
+        raise invalid()
+
+    def _statuses(self, wamid: str, address: str, key: str) -> None:
+        for state in ("sent", "delivered", "read") if self.tells_statuses else ():
+            self._status(wamid, address, state, key)
 
     def _is_open(self, person: Person) -> bool:
         return person.written_at is not None and time.time() - person.written_at < WINDOW_SECONDS
@@ -215,52 +179,6 @@ class GraphApi(Platform):
         title = {131026: "Message undeliverable", 131047: "Re-engagement message"}.get(code)
         errors = {"errors": [{"code": code, "title": title, "message": title}]} if code else {}
         self._send(self.body(statuses=[{**status, **errors}]))
-
-    def _text(self, given: dict[str, Any]) -> Shown:
-        return Shown(_within(given.get("body"), MOST_TEXT))
-
-    def _interactive(self, given: dict[str, Any]) -> Shown:
-        text = _within(given.get("body", {}).get("text"), MOST_BODY)
-        action = given.get("action", {})
-        if given.get("type") == "button":
-            replies = [each["reply"] for each in action["buttons"]]
-            choices = _choices(replies, most=3, title=20, id=256)
-            return Shown(text, choices, "button")
-        if given.get("type") == "list":
-            _within(action.get("button"), 20)
-            sections = action["sections"]
-            if not 1 <= len(sections) <= 10:
-                raise _invalid()
-            for section in sections:
-                _within(section.get("title"), 24)
-            rows = [row for section in sections for row in section["rows"]]
-            if any(len(row.get("description") or "") > 72 for row in rows):
-                raise _invalid()
-            return Shown(text, _choices(rows, most=10, title=24, id=200), "list")
-        raise _invalid()
-
-    def _image(self, given: dict[str, Any]) -> Shown:
-        data, _ = self._media.get(given.get("id", ""), (None, ""))
-        if data is None:
-            raise Refused(400, 131009, "(#131009) Parameter value is not valid")
-        caption = given.get("caption", "")
-        if caption:
-            _within(caption, MOST_CAPTION)
-        return Shown(caption, kind="image", image=data)
-
-    def _template(self, given: dict[str, Any]) -> Shown:
-        if (given.get("name"), given.get("language", {}).get("code")) != (TEMPLATE, LANGUAGE):
-            raise Refused(404, 132001, "(#132001) Template name does not exist in the translation")
-        [component] = given.get("components", [])
-        values = [each["text"] for each in component["parameters"]]
-        if len(values) != VARIABLES:
-            raise Refused(400, 132000, "(#132000) Number of parameters does not match")
-        if any(re.search(r"[\n\t]| {5}", value) or not value for value in values):
-            raise Refused(400, 132018, "(#132018) Param text cannot have new-line/tab characters")
-        return Shown(" | ".join(values), kind="template")
-
-    def _unknown(self, _: dict[str, Any]) -> Shown:
-        raise Refused(400, 100, "(#100) Invalid parameter: type")
 
     async def _upload(self, phone: str, request: Request) -> Response:
         try:
@@ -286,7 +204,9 @@ class GraphApi(Platform):
             return _error(refused)
         data, kind = self._media[media]
         name = f"a{next(self.ids)}"
-        self._addresses[name] = (media, time.monotonic() + self.media_seconds)
+        self.stale, is_stale = max(0, self.stale - 1), self.stale > 0
+        seconds = 0 if is_stale else self.media_seconds
+        self._addresses[name] = (media, time.monotonic() + seconds)
         return JSONResponse(
             {
                 "url": f"{self.url}/attachments/{name}",
@@ -304,6 +224,8 @@ class GraphApi(Platform):
             return Response(status_code=401)
         if time.monotonic() > until:
             return Response(status_code=404)
+        if self.moved_to:
+            return Response(status_code=302, headers={"Location": self.moved_to})
         data, kind = self._media[media]
         return Response(data, media_type=kind)
 
@@ -317,27 +239,6 @@ class GraphApi(Platform):
 def sign(body: bytes, secret: str = APP_SECRET) -> str:
     """Return the signature of a delivery."""
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-
-
-def _choices(given: list[dict[str, Any]], *, most: int, title: int, id: int) -> dict[str, str]:
-    titles, ids = [each["title"] for each in given], [each["id"] for each in given]
-    if not 1 <= len(given) <= most or not len(set(titles)) == len(given) == len(set(ids)):
-        raise _invalid()
-    for name in titles:
-        _within(name, title)
-    for name in ids:
-        _within(name, id)
-    return dict(zip(titles, ids, strict=True))
-
-
-def _within(value: Any, most: int) -> str:
-    if not isinstance(value, str) or not 1 <= len(value.strip()) <= len(value) <= most:
-        raise _invalid()
-    return value
-
-
-def _invalid() -> Refused:
-    return Refused(400, 131009, "(#131009) Parameter value is not valid")
 
 
 def _error(refused: Refused) -> Response:

@@ -5,29 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 import httpx
 from pywa.errors import WhatsAppError
-from pywa.types.callback import Button, Section, SectionList, SectionRow
 from pywa_async.client import WhatsApp
 
 from analysis.reading import MOST_BYTES
-from bot.channels.whatsapp.rendering import Buttons, Image, Piece, Rows, are_numbered, render
+from bot.channels.whatsapp.errors import meaning
+from bot.channels.whatsapp.messages import image, recipient_of, spoken, template
+from bot.channels.whatsapp.rendering import Image, Piece, are_numbered, render
 from bot.gateway.channel import (
     FetchError,
-    GoneError,
     Pictures,
     Recipient,
     RefusedError,
-    SendError,
     TooLargeError,
     TryLaterError,
     UncertainError,
 )
 from bot.gateway.parts import Choice, Shown
-from bot.gateway.words import text
+from bot.gateway.splitting import units
 from clinic.records.models import now
 from clinic.settings import Settings
 
@@ -41,12 +40,8 @@ WINDOW: Final = dt.timedelta(hours=24) - dt.timedelta(minutes=2)
 MOST_IN_TEMPLATE: Final = 800
 # Where pictures lie; the token goes nowhere else.
 MEDIA_HOSTS: Final = (".facebook.com", ".fbsbx.com", ".whatsapp.net", ".fbcdn.net")
-# https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes
-TOKEN_REFUSED: Final = frozenset({0, 3, 10, 190, *range(200, 300)})
-TOO_MANY: Final = {4: 60, 80007: 60, 130429: 5, 131048: 300, 131056: 6, 133016: 300}
-BROKEN: Final = frozenset({1, 2, 131000, 131016, 131057, 133004, 135000})
-# The patient is not on WhatsApp, has not agreed to its terms, or blocks the clinic.
-GONE: Final = frozenset({131026, 131030, 131049, 131050})
+# What reading an answer raises that is none of the platform's, as of a proxy between.
+UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError, httpx.InvalidURL)
 log = logging.getLogger(__name__)
 
 
@@ -102,19 +97,20 @@ class WhatsAppCloud:
         heard_at = recipient.heard_at
         is_open = heard_at is not None and now() - heard_at < WINDOW
         try:
-            if not is_open:
-                await self._send_template(recipient, piece, key)
-            elif isinstance(piece, Image):
-                await self._send_image(recipient, piece, key)
-            else:
-                await self._client.send_message(
-                    recipient.address, piece.text, buttons=_choices(piece), tracker=key
-                )
+            message = await self._message(recipient, piece) if is_open else self._in_template(piece)
+            kind, content = message
+            await self._client.api.send_message(
+                sender=self._phone_id,
+                **recipient_of(recipient.address),  # type: ignore[arg-type]
+                typ=kind,
+                msg=content,
+                biz_opaque_callback_data=key,
+            )
         except WhatsAppError as error:
-            raise _told(error) from None
+            raise meaning(error) from None
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise TryLaterError(type(error).__name__) from None
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, *UNREADABLE) as error:
             raise UncertainError(type(error).__name__) from None
 
     async def fetch(self, media: str) -> bytes:
@@ -124,23 +120,27 @@ class WhatsAppCloud:
             FetchError: it is too large, gone, or cannot be had now.
         """
         try:
-            told = await self._client.api.get_media_url(media)
-            if int(told.get("file_size") or 0) > MOST_BYTES:
-                raise TooLargeError
-            return await self._download(str(told["url"]))
+            # an address is good for minutes, and may be no more
+            for _ in range(2):
+                told = await self._client.api.get_media_url(media)
+                if int(told.get("file_size") or 0) > MOST_BYTES:
+                    raise TooLargeError
+                if (data := await self._download(str(told["url"]))) is not None:
+                    return data
         except WhatsAppError as error:
-            is_gone = error.status_code in (httpx.codes.BAD_REQUEST, httpx.codes.NOT_FOUND)
-            raise FetchError(f"error {error.code}", again=not is_gone) from None
+            is_passing = isinstance(meaning(error), TryLaterError)
+            raise FetchError(f"error {error.code}", again=is_passing) from None
         except httpx.HTTPError as error:
             raise FetchError(type(error).__name__, again=True) from None
-        except (KeyError, ValueError):
+        except UNREADABLE:
             raise FetchError("an answer that is none", again=True) from None
+        raise FetchError("the address has expired", again=True)
 
     async def show_typing(self, address: str, handle: str) -> None:
         """Show that a message was read and an answer is on its way."""
         try:
             await self._client.api.set_indicator(self._phone_id, handle, "text")
-        except (WhatsAppError, httpx.HTTPError) as error:
+        except (WhatsAppError, httpx.HTTPError, *UNREADABLE) as error:
             log.info("typing is not shown: %s", type(error).__name__)
 
     def link(self, code: str) -> str | None:
@@ -154,90 +154,48 @@ class WhatsAppCloud:
         """Close the connections."""
         await self._session.aclose()
 
-    async def _send_image(self, recipient: Recipient, image: Image, key: str) -> None:
+    async def _message(self, recipient: Recipient, piece: Piece) -> tuple[str, dict[str, Any]]:
+        if not isinstance(piece, Image):
+            return spoken(piece)
         try:
-            data = await self._pictures(recipient.sender, image.url)
+            data = await self._pictures(recipient.sender, piece.url)
         except LookupError:
             raise RefusedError("the picture is gone") from None
         try:
             uploaded = await self._client.api.upload_media(
                 self._phone_id, data, "image/jpeg", "picture.jpg"
             )
-        except (httpx.ReadError, httpx.ReadTimeout, httpx.RemoteProtocolError) as error:
+            return image(uploaded["id"], piece.caption)
+        except (httpx.HTTPError, *UNREADABLE) as error:
             # an upload alone shows nobody anything
             raise TryLaterError(type(error).__name__) from None
-        await self._client.api.send_message(
-            sender=self._phone_id,
-            to=recipient.address,
-            recipient=None,
-            recipient_type="individual",
-            typ="image",
-            msg={"id": uploaded["id"]} | ({"caption": image.caption} if image.caption else {}),
-            biz_opaque_callback_data=key,
-        )
 
-    async def _send_template(self, recipient: Recipient, piece: Piece, key: str) -> None:
-        """Send words in the approved template: its variables are the clinic, and the words."""
+    def _in_template(self, piece: Piece) -> tuple[str, dict[str, Any]]:
+        """Return words in the approved template: its variables are the clinic, and the words."""
         if self._template is None:
             raise RefusedError("outside the 24 hours, and DEWY_WHATSAPP_TEMPLATE is not set")
         if isinstance(piece, Image):
             raise RefusedError("a picture outside the 24 hours")
         # a variable has no line breaks, tabs or runs of spaces
         said = " ".join(piece.text.replace("*", "").split())
-        if len(said) > MOST_IN_TEMPLATE:
+        if units(said) > MOST_IN_TEMPLATE:
             raise RefusedError("too long for a template")
-        variables = [{"type": "text", "text": each} for each in (self._clinic, said)]
-        await self._client.api.send_message(
-            sender=self._phone_id,
-            to=recipient.address,
-            recipient=None,
-            recipient_type="individual",
-            typ="template",
-            msg={
-                "name": self._template,
-                "language": {"code": self._language},
-                "components": [{"type": "body", "parameters": variables}],
-            },
-            biz_opaque_callback_data=key,
-        )
+        return template(self._template, self._language, [self._clinic, said])
 
-    async def _download(self, url: str) -> bytes:
+    async def _download(self, url: str) -> bytes | None:
+        """Return what lies at an address of Meta's; None where it lies there no more."""
         place = urlsplit(url)
         is_metas = place.scheme == "https" and f".{place.hostname}".endswith(MEDIA_HOSTS)
         if not is_metas and place.netloc != self._host:
             raise FetchError("an address that is not Meta's", again=False)
         data = bytearray()
         async with self._client.api.stream_media_bytes(url) as answer:
+            if answer.status_code == httpx.codes.NOT_FOUND:
+                return None
             if answer.status_code != httpx.codes.OK:
-                # the address has expired: the next delivery gets another
                 raise FetchError(f"status {answer.status_code}", again=True)
             async for part in answer.aiter_bytes():
                 data += part
                 if len(data) > MOST_BYTES:
                     raise TooLargeError
         return bytes(data)
-
-
-def _choices(piece: Piece) -> list[Button] | SectionList | None:
-    if isinstance(piece, Buttons):
-        return [Button(title=each.title, callback_data=each.say) for each in piece.choices]
-    if isinstance(piece, Rows):
-        rows = [SectionRow(title=each.title, callback_data=each.say) for each in piece.choices]
-        return SectionList(text("messengers.list"), [Section(text("messengers.list"), rows)])
-    return None
-
-
-def _told(error: WhatsAppError) -> SendError:
-    """Return what an error means: its code alone, as its words may quote the message."""
-    code, why = error.code, f"error {error.code}"
-    if code in TOKEN_REFUSED or error.status_code == httpx.codes.UNAUTHORIZED:
-        log.error("WhatsApp refuses DEWY_WHATSAPP_TOKEN: error %d", code)
-        return TryLaterError(why)
-    if code in TOO_MANY:
-        return TryLaterError(why, seconds=TOO_MANY[code])
-    status = error.status_code or 0
-    if code in BROKEN or status >= httpx.codes.INTERNAL_SERVER_ERROR:
-        return TryLaterError(why)
-    if status == httpx.codes.TOO_MANY_REQUESTS:
-        return TryLaterError(why, seconds=TOO_MANY[4])
-    return GoneError(why) if code in GONE else RefusedError(why)

@@ -7,15 +7,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field, ValidationError
 
-from bot.gateway.events import Content, Elsewhere, Event, Pictured, Reported, Said, Unread
+from bot.gateway.events import (
+    Content,
+    Corrected,
+    Elsewhere,
+    Event,
+    Pictured,
+    Reported,
+    Said,
+    Unread,
+)
 
 IMAGE: Final = "image/"
-# Kinds of messages that ask for no answer: who reacts, or has a new number, says nothing.
-SILENT: Final = frozenset({"reaction", "system", "request_welcome", "ephemeral"})
+# Kinds that ask for no answer: who reacts, takes words back, or has a new number, says nothing.
+SILENT: Final = frozenset({"reaction", "system", "request_welcome", "ephemeral", "revoke"})
+# The last second that a date can name.
+LATEST: Final = 253_402_300_799
+Seconds = Annotated[int, Field(ge=0, le=LATEST)]
 # Of a status: the piece is with the platform, or it never will be with the patient.
 ACCEPTED: Final = frozenset({"sent", "delivered", "read"})
 FAILED: Final = "failed"
@@ -27,8 +39,8 @@ class _Metadata(BaseModel):
 
 class _Value(BaseModel):
     metadata: _Metadata
-    messages: list[dict[str, Any]] = []
-    statuses: list[dict[str, Any]] = []
+    messages: list[Any] = []
+    statuses: list[Any] = []
 
 
 class _Change(BaseModel):
@@ -55,9 +67,14 @@ class _Message(BaseModel):
     # the number, or where a patient hides it, an id for this business alone
     sender: str | None = Field(default=None, alias="from")
     user: str | None = Field(default=None, alias="from_user_id")
-    timestamp: int
+    timestamp: Seconds
     type: str
     group_id: str | None = None
+
+
+class _Edit(BaseModel):
+    original_message_id: str
+    message: dict[str, Any]
 
 
 class _Error(BaseModel):
@@ -68,7 +85,7 @@ class _Error(BaseModel):
 class _Status(BaseModel):
     id: str
     status: str
-    timestamp: int
+    timestamp: Seconds
     recipient_id: str = ""
     biz_opaque_callback_data: str = ""
     errors: list[_Error] = []
@@ -112,7 +129,7 @@ def _of_change(given: dict[str, Any], phone_id: str) -> Iterator[Event]:
             yield event
 
 
-def _of_message(given: dict[str, Any]) -> Event | None:
+def _of_message(given: Any) -> Event | None:
     try:
         message = _Message.model_validate(given)
         content = Elsewhere() if message.group_id else _content(message.type, given)
@@ -136,6 +153,8 @@ def _content(kind: str, given: dict[str, Any]) -> Content | None:
         chosen = given["interactive"].get(given["interactive"]["type"], {})
         # the id of a choice is what it says
         return Said(str(chosen["id"])) if "id" in chosen else Unread()
+    if kind == "edit":
+        return _corrected(_Edit.model_validate(given["edit"]))
     if kind in ("image", "document", "video"):
         media = _Media.model_validate(given[kind])
         if media.mime_type.startswith(IMAGE):
@@ -146,7 +165,17 @@ def _content(kind: str, given: dict[str, Any]) -> Content | None:
     return Unread()
 
 
-def _of_status(given: dict[str, Any]) -> Event | None:
+def _corrected(edit: _Edit) -> Corrected | None:
+    """Return the new words of a message, or of its caption; without any, none are corrected."""
+    content = _content(str(edit.message["type"]), edit.message)
+    if isinstance(content, Said):
+        return Corrected(edit.original_message_id, content.text)
+    if isinstance(content, Pictured) and content.caption.strip():
+        return Corrected(edit.original_message_id, content.caption)
+    return None
+
+
+def _of_status(given: Any) -> Event | None:
     try:
         status = _Status.model_validate(given)
     except ValidationError:

@@ -102,6 +102,11 @@ def _fit(choices: Sequence[Choice], longest_title: int, longest_id: int) -> bool
     titles, says = {each.title for each in choices}, {each.say for each in choices}
     return (
         len(titles) == len(says) == len(choices)
-        and all(0 < units(each.strip()) <= longest_title for each in titles)
-        and all(0 < units(each.strip()) <= longest_id for each in says)
+        and all(_is_plain(each, longest_title) for each in titles)
+        and all(_is_plain(each, longest_id) for each in says)
     )
+
+
+def _is_plain(words: str, longest: int) -> bool:
+    """Tell whether words are short enough, and without white space around them."""
+    return 0 < units(words) <= longest and words == words.strip()

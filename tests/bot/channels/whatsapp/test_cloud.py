@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 from PIL import Image as Picture
 
 from bot.channels.whatsapp.cloud import WINDOW, WhatsAppCloud
-from bot.channels.whatsapp.rendering import Buttons, Image, Words
+from bot.channels.whatsapp.rendering import Buttons, Image, Rows, Words
 from bot.gateway.channel import (
     FetchError,
     GoneError,
@@ -25,7 +27,7 @@ from bot.gateway.parts import Choice
 from clinic.records.models import now
 from clinic.settings import Settings
 from tests.bot.channels.whatsapp.conftest import connected
-from tests.imitated.graph import TEMPLATE, GraphApi, Person, Refused
+from tests.imitated.graph import TEMPLATE, TOKEN, GraphApi, Person, Refused
 
 YES = Choice(title="Yes", say="yes")
 
@@ -110,6 +112,9 @@ async def test_each_piece_is_tracked(cloud: WhatsAppCloud, graph: GraphApi, asha
         (Refused(503, 131016), TryLaterError, None),
         (Refused(400, 131009), RefusedError, None),
         (Refused(400, 100), RefusedError, None),
+        (Refused(400, 131030), RefusedError, None),
+        (Refused(400, 131049), RefusedError, None),
+        (Refused(400, 131050), RefusedError, None),
         (Refused(400, 131026), GoneError, None),
         ("the connection breaks", UncertainError, None),
     ],
@@ -132,8 +137,6 @@ async def test_errors_say_whether_to_try_again(  # noqa: PLR0913, PLR0917
 async def test_a_silent_platform_leaves_it_uncertain_and_an_absent_one_does_not(
     cloud: WhatsAppCloud, asha: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import asyncio
-
     async def swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.close()
@@ -154,6 +157,70 @@ async def test_a_picture_that_is_gone_is_refused(cloud: WhatsAppCloud, asha: Per
         await cloud.send(heard(asha), Image("/api/photos/2/overlay", ""), key="1:0")
 
 
+@asynccontextmanager
+async def answering(cloud: WhatsAppCloud, answer: bytes) -> AsyncIterator[list[bytes]]:
+    """Have all that is asked answered so; yield what was asked."""
+    asked: list[bytes] = []
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(handle, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        cloud._session.base_url = f"http://127.0.0.1:{port}/v1"  # type: ignore[assignment]
+        yield asked
+
+
+def http(status: str, body: bytes) -> bytes:
+    head = f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        http("200 OK", b"<html>a proxy's page</html>"),
+        http("400 Bad Request", b'{"error": "a text"}'),
+        http("400 Bad Request", b'{"error": {"code": "none", "message": "x"}}'),
+        http("400 Bad Request", b'{"error": {"message": "without a code"}}'),
+    ],
+)
+async def test_an_answer_that_is_none_leaves_it_uncertain(
+    cloud: WhatsAppCloud, asha: Person, answer: bytes
+) -> None:
+    async with answering(cloud, answer):
+        with pytest.raises(UncertainError):
+            await cloud.send(heard(asha), Words("a"), key="1:0")
+        with pytest.raises(TryLaterError):
+            await cloud.send(heard(asha), Image("/api/photos/1/overlay", ""), key="1:1")
+        with pytest.raises(FetchError) as error:
+            await cloud.fetch("7")
+        assert error.value.again
+        # and nothing is raised of typing
+        await cloud.show_typing(asha.number, "wamid.x")
+
+
+async def test_who_hides_the_number_is_shown_everything(
+    cloud: WhatsAppCloud, graph: GraphApi, asha: Person
+) -> None:
+    hidden = Recipient(asha.user_id, "s", now())
+    late = Recipient(asha.user_id, "s", now() - WINDOW)
+    await cloud.send(hidden, Words("Hello"), key="1:0")
+    await cloud.send(hidden, Rows("Well?", (YES,)), key="1:1")
+    await cloud.send(hidden, Image("/api/photos/1/overlay", "What I saw"), key="1:2")
+    await cloud.send(late, Words("Still well?"), key="1:3")
+    assert [each.kind for each in asha.shown] == ["text", "list", "image", "template"]
+
+
+async def test_a_group_is_answered_as_a_group(cloud: WhatsAppCloud, graph: GraphApi) -> None:
+    group = graph.group()
+    await cloud.send(Recipient(group, "s", now()), Words("In private, please."), key="1:0")
+    assert [each.text for each in graph.groups[group]] == ["In private, please."]
+
+
 class TestFetching:
     async def test_bytes_come_as_they_are(self, cloud: WhatsAppCloud, graph: GraphApi) -> None:
         assert await cloud.fetch(graph.holds(b"bytes", "image/jpeg")) == b"bytes"
@@ -168,6 +235,35 @@ class TestFetching:
     ) -> None:
         with pytest.raises(TooLargeError):
             await cloud.fetch(graph.holds(bytes(30 * 1024 * 1024), "image/jpeg"))
+
+    async def test_an_address_that_has_expired_is_asked_for_once_more(
+        self, cloud: WhatsAppCloud, graph: GraphApi
+    ) -> None:
+        graph.stale = 1
+        assert await cloud.fetch(graph.holds(b"bytes", "image/jpeg")) == b"bytes"
+        graph.stale = 2
+        with pytest.raises(FetchError, match="expired") as error:
+            await cloud.fetch(graph.holds(b"bytes", "image/jpeg"))
+        assert error.value.again
+
+    @pytest.mark.parametrize("code", [4, 190, 80007, 131000])
+    async def test_what_passes_is_tried_again(self, cloud: WhatsAppCloud, code: int) -> None:
+        told = b'{"error": {"code": %d, "message": "x"}}' % code
+        async with answering(cloud, http("400 Bad Request", told)):
+            with pytest.raises(FetchError) as error:
+                await cloud.fetch("7")
+        assert error.value.again
+
+    async def test_the_token_does_not_follow_to_another_host(
+        self, cloud: WhatsAppCloud, graph: GraphApi
+    ) -> None:
+        at_home = cloud._session.base_url
+        async with answering(cloud, http("200 OK", b"bytes")) as asked:
+            graph.moved_to = f"http://127.0.0.1:{cloud._session.base_url.port}/elsewhere"
+            cloud._session.base_url = at_home
+            assert await cloud.fetch(graph.holds(b"x", "image/jpeg")) == b"bytes"
+        [request] = asked
+        assert TOKEN.encode() not in request and b"authorization" not in request.lower()
 
     @pytest.mark.parametrize(
         "url",

@@ -13,11 +13,20 @@ from hypothesis import strategies as st
 
 import bot.channels.whatsapp
 from bot.channels.whatsapp.deliveries import events_of
-from bot.gateway.events import Content, Elsewhere, Pictured, Reported, Said, Unread
+from bot.gateway.events import (
+    Content,
+    Corrected,
+    Elsewhere,
+    Pictured,
+    Reported,
+    Said,
+    Unread,
+)
 from tests.imitated.graph import PHONE_ID
 
 PAYLOADS = Path(bot.channels.whatsapp.__file__).with_name("payloads")
 NUMBER = "16505551234"
+MESSAGE = "wamid.HBgLMTY1MDU1NTEyMzQVAgASGBQzQTdCNTg5RjY1000"
 EVENTS: dict[str, list[Content]] = {
     "text": [Said("I scrub every day, and I sleep 5 hours")],
     "image": [Pictured("1003383421387256", "my left cheek")],
@@ -30,6 +39,11 @@ EVENTS: dict[str, list[Content]] = {
     "location": [Unread()],
     "contacts": [Unread()],
     "unsupported": [Unread()],
+    "order": [Unread()],
+    "edited_text": [Corrected(f"{MESSAGE}1", "I scrub every day, and I sleep 7 hours")],
+    "edited_caption": [Corrected(f"{MESSAGE}2", "my right cheek")],
+    "taken_back": [],
+    "chat_opened": [],
     "button_reply": [Said("Yes, I agree")],
     "list_reply": [Said("My skin is oily")],
     "template_button": [Said("It is better")],
@@ -92,6 +106,29 @@ def test_what_is_broken_does_not_keep_the_rest_back() -> None:
         value["messages"].insert(0, {**copy.deepcopy(value["messages"][-1]), **broken})
         value["messages"][0].pop("text", None)
     assert Said("I scrub every day, and I sleep 5 hours") in contents(body)
+
+
+@pytest.mark.parametrize("broken", [None, 7, "x", []])
+def test_what_is_no_message_does_not_keep_the_rest_back(broken: Any) -> None:
+    body = read("text")
+    body["entry"][0]["changes"][0]["value"]["messages"].insert(0, broken)
+    body["entry"][0]["changes"][0]["value"]["statuses"] = [broken]
+    assert contents(body) == EVENTS["text"]
+
+
+@pytest.mark.parametrize("at", ["-1", "253402300800", "1" * 30, "soon"])
+def test_a_time_that_is_none_does_not_keep_the_rest_back(at: str) -> None:
+    body = read("text")
+    messages = body["entry"][0]["changes"][0]["value"]["messages"]
+    messages.append({**messages[0], "id": "wamid.other", "timestamp": at})
+    assert contents(body) == EVENTS["text"]
+
+
+def test_a_caption_that_is_removed_corrects_nothing() -> None:
+    body = read("edited_caption")
+    [message] = body["entry"][0]["changes"][0]["value"]["messages"]
+    del message["edit"]["message"]["image"]["caption"]
+    assert contents(body) == []
 
 
 @pytest.mark.parametrize("body", [None, [], "x", 7, {}, {"entry": 7}, {"entry": [7]}])

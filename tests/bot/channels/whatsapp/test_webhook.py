@@ -212,10 +212,37 @@ class TestPhotographs:
         assert asha.until(1) == [text("refusals.photo_kind")]
 
 
+def test_words_that_are_written_anew_are_answered_anew(
+    gateway: Served, asha: Person, stand_in: StandIn
+) -> None:
+    message = asha.says("I sleep 5 hours")
+    asha.until(1)
+    asha.edits(message, "I sleep 7 hours")
+    assert asha.until(2)[-1] == "You said: I sleep 7 hours"
+    assert stand_in.texts[-1] == "I sleep 7 hours"
+
+
+def test_who_hides_the_number_is_answered(gateway: Served, asha: Person, stand_in: StandIn) -> None:
+    asha.hides_number = True
+    asha.says("acne")
+    assert asha.until(1) == ["You said: acne"]
+    assert asha.user_id not in str(stand_in.heard)
+
+
+def test_in_a_group_it_says_only_that_it_talks_in_private(
+    gateway: Served, graph: GraphApi, asha: Person, stand_in: StandIn
+) -> None:
+    group = graph.group()
+    asha.says("what helps with acne?", group_id=group)
+    wait_until(lambda: graph.groups[group])
+    assert [each.text for each in graph.groups[group]] == [text("messengers.only_private")]
+    assert stand_in.heard == [] and asha.shown == []
+
+
 def test_voice_gets_a_friendly_word_and_a_reaction_none(
     gateway: Served, asha: Person, stand_in: StandIn
 ) -> None:
-    asha.sends(type="reaction", reaction={"message_id": "wamid.x", "emoji": "👍"})
+    asha.reacts("👍", "wamid.x")
     asha.sends(type="audio", audio={"id": "7", "mime_type": "audio/ogg", "voice": True})
     assert asha.until(1) == [text("messengers.unread")]
     assert stand_in.heard == []
