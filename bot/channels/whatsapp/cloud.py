@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import httpx
 from pywa.errors import WhatsAppError
@@ -72,7 +72,7 @@ class WhatsAppCloud:
         self._session.base_url = httpx.URL(
             str(self._session.base_url).replace(GRAPH, settings.whatsapp_api)
         )
-        self._host = urlsplit(settings.whatsapp_api).netloc
+        self._home = _origin(httpx.URL(settings.whatsapp_api))
         self._pictures = pictures
         self._phone_id = settings.whatsapp_phone_id
         self._number = settings.whatsapp_number
@@ -184,9 +184,10 @@ class WhatsAppCloud:
 
     async def _download(self, url: str) -> bytes | None:
         """Return what lies at an address of Meta's; None where it lies there no more."""
-        place = urlsplit(url)
-        is_metas = place.scheme == "https" and f".{place.hostname}".endswith(MEDIA_HOSTS)
-        if not is_metas and place.netloc != self._host:
+        # read as the client reads it
+        place = httpx.URL(url)
+        is_metas = place.scheme == "https" and f".{place.host}".endswith(MEDIA_HOSTS)
+        if not is_metas and _origin(place) != self._home:
             raise FetchError("an address that is not Meta's", again=False)
         data = bytearray()
         async with self._client.api.stream_media_bytes(url) as answer:
@@ -199,3 +200,7 @@ class WhatsAppCloud:
                 if len(data) > MOST_BYTES:
                     raise TooLargeError
         return bytes(data)
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port

@@ -77,18 +77,13 @@ class _Edit(BaseModel):
     message: dict[str, Any]
 
 
-class _Error(BaseModel):
-    code: int
-    title: str = ""
-
-
 class _Status(BaseModel):
     id: str
     status: str
     timestamp: Seconds
     recipient_id: str = ""
     biz_opaque_callback_data: str = ""
-    errors: list[_Error] = []
+    errors: Any = None
 
 
 def events_of(body: Any, *, phone_id: str) -> list[Event]:
@@ -132,7 +127,9 @@ def _of_change(given: dict[str, Any], phone_id: str) -> Iterator[Event]:
 def _of_message(given: Any) -> Event | None:
     try:
         message = _Message.model_validate(given)
-        content = Elsewhere() if message.group_id else _content(message.type, given)
+        content = _content(message.type, given)
+        if message.group_id and message.type not in SILENT:
+            content = Elsewhere()
     except (ValidationError, KeyError, TypeError, ValueError, AttributeError):
         return None
     address = message.group_id or message.sender or message.user
@@ -183,11 +180,16 @@ def _of_status(given: Any) -> Event | None:
     key = status.biz_opaque_callback_data
     if not key or status.status not in (*ACCEPTED, FAILED):
         return None
-    why = ", ".join(f"{each.code} {each.title}".strip() for each in status.errors)
     state = "failed" if status.status == FAILED else "accepted"
-    content = Reported(key, state, why)  # type: ignore[arg-type]
+    content = Reported(key, state, _why(status.errors))  # type: ignore[arg-type]
     event_id = f"{status.id}:{status.status}"
     return Event(event_id, status.recipient_id, _time(status.timestamp), content)
+
+
+def _why(errors: Any) -> str:
+    """Return the codes and titles of errors; that a piece failed counts though none is readable."""
+    told = [each for each in errors if isinstance(each, dict)] if isinstance(errors, list) else []
+    return ", ".join(f"{each.get('code', '')} {each.get('title', '')}".strip() for each in told)
 
 
 def _time(seconds: int) -> dt.datetime:

@@ -20,6 +20,9 @@ BROKEN: Final = frozenset({1, 2, 131000, 131016, 131057, 133004, 135000})
 # The patient is not on WhatsApp, has not agreed to its terms, or blocks the clinic. Who only wants
 # no advertising (131050), or has had enough templates for now (131049), still hears answers.
 GONE: Final = frozenset({131026})
+# Of the clinic's account, until it is put right there: restricted, locked, unpaid, without an
+# approved name, or with a number that is not registered.
+ACCOUNT: Final = frozenset({368, 131031, 131037, 131042, 131045, 133010})
 log = logging.getLogger(__name__)
 
 
@@ -28,6 +31,9 @@ def meaning(error: WhatsAppError) -> SendError:
     code, why = error.code, f"error {error.code}"
     if code in TOKEN_REFUSED or error.status_code == httpx.codes.UNAUTHORIZED:
         log.error("WhatsApp refuses DEWY_WHATSAPP_TOKEN: error %d", code)
+        return TryLaterError(why)
+    if code in ACCOUNT:
+        log.error("WhatsApp refuses the clinic's account or number: error %d", code)
         return TryLaterError(why)
     if code in TOO_MANY:
         return TryLaterError(why, seconds=TOO_MANY[code])

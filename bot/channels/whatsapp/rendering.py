@@ -69,7 +69,9 @@ def render(message: Shown) -> list[Piece]:
         blocks, choices = [*blocks, numbered(choices)], ()
     if not choices:
         return [*_texts(blocks), *pictures]
-    *before, body = pages(blocks or [Block(text("messengers.choose"))], MOST_BODY, mark=MARK)
+    bodies = pages(blocks, MOST_BODY, mark=MARK)
+    # choices cannot stand without words, and blank ones are none
+    *before, body = bodies or [[Block(text("messengers.choose"))]]
     texts = _texts([block for page in before for block in page])
     kind = Buttons if _are_buttons(choices) else Rows
     return [*texts, *pictures, kind(_written(body), choices)]

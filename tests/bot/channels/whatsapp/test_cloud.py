@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import BytesIO
@@ -105,6 +106,10 @@ async def test_each_piece_is_tracked(cloud: WhatsAppCloud, graph: GraphApi, asha
     ("failure", "kind", "seconds"),
     [
         (Refused(401, 190), TryLaterError, None),
+        (Refused(403, 368), TryLaterError, None),
+        (Refused(403, 131031), TryLaterError, None),
+        (Refused(400, 131042), TryLaterError, None),
+        (Refused(400, 133010), TryLaterError, None),
         (Refused(429, 130429), TryLaterError, 5),
         (Refused(400, 131056), TryLaterError, 6),
         (Refused(400, 131048), TryLaterError, 300),
@@ -150,6 +155,28 @@ async def test_a_silent_platform_leaves_it_uncertain_and_an_absent_one_does_not(
     await server.wait_closed()
     with pytest.raises(TryLaterError):
         await cloud.send(heard(asha), Words("a"), key="1:0")
+
+
+async def test_no_level_of_any_log_and_no_error_holds_a_secret_words_or_a_number(
+    cloud: WhatsAppCloud, graph: GraphApi, asha: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    told = []
+    for failure in (None, Refused(401, 190, "zanzibarquark"), Refused(400, 100, "zanzibarquark")):
+        graph.failures = [failure] if failure else []
+        try:
+            await cloud.send(heard(asha), Words("zanzibarquark"), key="1:0")
+        except (TryLaterError, RefusedError) as error:
+            told.append(str(error))
+    await cloud.send(heard(asha), Image("/api/photos/1/overlay", "zanzibarquark"), key="1:1")
+    await cloud.fetch(graph.holds(b"bytes", "image/jpeg"))
+    await cloud.show_typing(asha.number, "wamid.zanzibarquark")
+    with pytest.raises(FetchError) as unknown:
+        await cloud.fetch("7")
+    written = [caplog.text, *told, str(unknown.value), repr(unknown.value)]
+    assert "error 190" in caplog.text
+    for each in written:
+        assert not any(word in each for word in (TOKEN, "zanzibarquark", asha.number))
 
 
 async def test_a_picture_that_is_gone_is_refused(cloud: WhatsAppCloud, asha: Person) -> None:
@@ -270,12 +297,19 @@ class TestFetching:
         [
             "https://evil.example/a",
             "http://lookaside.fbsbx.com/a",
+            "https://lookaside.fbsbx.com@evil.example/a",
+            "HOME",
             "https://fbsbx.com.evil.example/a",
         ],
     )
     async def test_the_token_goes_to_meta_alone(
         self, cloud: WhatsAppCloud, monkeypatch: pytest.MonkeyPatch, url: str
     ) -> None:
+        if url == "HOME":
+            # the API's own host, but readable on the way
+            cloud._home = ("https", "127.0.0.1", cloud._session.base_url.port)
+            url = str(cloud._session.base_url.join("/attachments/a"))
+
         async def elsewhere(media: str) -> dict[str, Any]:
             return {"url": url, "file_size": 5}
 

@@ -124,6 +124,27 @@ def test_a_time_that_is_none_does_not_keep_the_rest_back(at: str) -> None:
     assert contents(body) == EVENTS["text"]
 
 
+@pytest.mark.parametrize("errors", [None, [], [None], "x", [{"title": "odd"}], [{"code": "x"}]])
+def test_what_failed_has_failed_though_its_reason_cannot_be_read(errors: Any) -> None:
+    body = read("failed")
+    body["entry"][0]["changes"][0]["value"]["statuses"][0]["errors"] = errors
+    [content] = contents(body)
+    assert isinstance(content, Reported) and (content.sent, content.state) == ("17:0", "failed")
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [
+        {"type": "reaction", "reaction": {"message_id": MESSAGE, "emoji": "👍"}},
+        {"type": "system", "system": {"type": "user_changed_number"}},
+    ],
+)
+def test_who_only_reacts_in_a_group_is_not_answered_there(silent: dict[str, Any]) -> None:
+    body = read("group")
+    body["entry"][0]["changes"][0]["value"]["messages"][0] |= silent
+    assert contents(body) == []
+
+
 def test_a_caption_that_is_removed_corrects_nothing() -> None:
     body = read("edited_caption")
     [message] = body["entry"][0]["changes"][0]["value"]["messages"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from bot.channels.whatsapp.rendering import (
     render,
 )
 from bot.gateway.messages import Button, Message
-from bot.gateway.parts import Choice, PlanCard, Shown, shown
+from bot.gateway.parts import Choice, Choices, Part, PlanCard, Shown, Text, shown
 from bot.gateway.splitting import units
 from bot.gateway.words import text
 from clinic.emergency import Emergency
@@ -70,6 +71,12 @@ def test_long_words_come_before_and_only_their_end_has_the_choices() -> None:
         " ".join(" ".join(each.text.split()) for each in pieces if not isinstance(each, Image))
         == long
     )
+
+
+@pytest.mark.parametrize("said", [[], [Text(text=" ")]])
+def test_choices_without_words_are_asked_for(said: list[Part]) -> None:
+    message = Shown(parts=[*said, Choices(choices=list(choices("Yes")))], custom={})
+    assert render(message) == [Buttons(text("messengers.choose"), choices("Yes"))]
 
 
 def test_a_picture_stands_before_the_question() -> None:
