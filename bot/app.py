@@ -24,7 +24,6 @@ from bot.channels.web.files import files
 from bot.channels.web.origins import refuse_foreign
 from bot.channels.web.sessions import Sessions
 from bot.channels.web.talk import Delivery
-from bot.channels.web.tickets import Tickets
 from bot.gateway import health
 from bot.gateway.channel import Channel
 from bot.gateway.check_ins import checking_in
@@ -34,6 +33,7 @@ from bot.gateway.limits import Limit
 from bot.gateway.pictures import pictures_of
 from bot.gateway.rasa import Rasa
 from bot.gateway.refusals import RefusalError, answer_refusal, refusal
+from bot.gateway.tickets import Tickets
 from bot.gateway.words import languages, text
 from clinic.background import background
 from clinic.photographs import Photographs
@@ -145,7 +145,7 @@ def open_door(
         talks=talks,
         feed=feed,
         sessions=Sessions(settings),
-        tickets=Tickets(settings),
+        tickets=Tickets(settings, "plans"),
         transcript=transcript,
         records=Records.open(settings),
         photographs=photographs,

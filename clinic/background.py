@@ -57,8 +57,8 @@ async def _work(settings: Settings, stopping: asyncio.Event) -> None:
     try:
         await asyncio.gather(
             _send_alerts(settings, stopping),
-            _repeat(abandon, ABANDON_SECONDS, stopping),
-            _repeat(sweep, SWEEP_SECONDS, stopping),
+            repeat(abandon, ABANDON_SECONDS, stopping),
+            repeat(sweep, SWEEP_SECONDS, stopping),
         )
     finally:
         photographs.dispose()
@@ -73,13 +73,13 @@ async def _send_alerts(settings: Settings, stopping: asyncio.Event) -> None:
     outbox = Outbox.open(settings, [route.name for route in routes])
     worker = Worker(outbox, routes)
     try:
-        await _repeat(worker.turn, LOOK_SECONDS, stopping)
+        await repeat(worker.turn, LOOK_SECONDS, stopping)
         await worker.finish()
     finally:
         outbox.dispose()
 
 
-async def _repeat(
+async def repeat(
     job: Callable[[], Awaitable[None]], seconds: float, stopping: asyncio.Event
 ) -> None:
     """Do a job again and again; while it fails, less and less often."""

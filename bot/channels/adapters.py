@@ -10,13 +10,6 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from bot.channels.telegram.bot import Telegram
-from bot.channels.telegram.running import running as running_telegram
-from bot.channels.telegram.webhook import router as telegram_router
-from bot.channels.whatsapp.cloud import WhatsAppCloud
-from bot.channels.whatsapp.twilio_channel import WhatsAppTwilio
-from bot.channels.whatsapp.twilio_webhook import router as twilio_router
-from bot.channels.whatsapp.webhook import router as whatsapp_router
 from bot.gateway.channel import Channel, Pictures
 from bot.gateway.events import Take
 from clinic.settings import Settings
@@ -43,17 +36,25 @@ def open_adapters(settings: Settings, pictures: Pictures) -> list[Adapter]:
         pictures: reads the pictures that stand in answers.
     """
     adapters = []
+    # a messenger's library is loaded only where it is connected: together they take half a second
     if settings.telegram_token:
+        from bot.channels.telegram.bot import Telegram  # noqa: PLC0415
+        from bot.channels.telegram.running import running  # noqa: PLC0415
+        from bot.channels.telegram.webhook import router as telegram_router  # noqa: PLC0415
+
         telegram = Telegram(settings, pictures)
         adapters.append(
-            Adapter(
-                telegram, partial(telegram_router, telegram), partial(running_telegram, telegram)
-            )
+            Adapter(telegram, partial(telegram_router, telegram), partial(running, telegram))
         )
     if settings.whatsapp_token:
-        whatsapp = WhatsAppCloud(settings, pictures)
-        adapters.append(Adapter(whatsapp, partial(whatsapp_router, settings)))
+        from bot.channels.whatsapp.cloud import WhatsAppCloud  # noqa: PLC0415
+        from bot.channels.whatsapp.webhook import router as cloud_router  # noqa: PLC0415
+
+        adapters.append(Adapter(WhatsAppCloud(settings, pictures), partial(cloud_router, settings)))
     if settings.twilio_account:
+        from bot.channels.whatsapp.twilio_channel import WhatsAppTwilio  # noqa: PLC0415
+        from bot.channels.whatsapp.twilio_webhook import router as twilio_router  # noqa: PLC0415
+
         twilio = WhatsAppTwilio(settings)
         adapters.append(Adapter(twilio, partial(twilio_router, settings, twilio, pictures)))
     return adapters

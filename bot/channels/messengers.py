@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from typing import Any, Final
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.gateway.channel import Channel
 from bot.gateway.conversation import Conversations, Update
@@ -18,6 +15,7 @@ from bot.gateway.inbox import Inbox, Rooms
 from bot.gateway.limits import Limit
 from bot.gateway.messages import Message
 from bot.gateway.words import text
+from clinic.background import repeat
 from clinic.photographs.receiver import Receiver
 from clinic.records import Arrivals, LinkCodes, OutgoingMessages, Seals, Transcript
 from clinic.settings import Settings
@@ -25,7 +23,6 @@ from clinic.settings import Settings
 SWEEP_SECONDS: Final = 3600
 # Codes that an address may try: one of them has 50 bits.
 CODES: Final = "5/hour"
-log = logging.getLogger(__name__)
 
 
 class Messengers:
@@ -83,36 +80,24 @@ class Messengers:
         goodbye = asdict(Message(texts=[text("messengers.erased")]))
         for address_key in await asyncio.to_thread(self._arrivals.last_words, [goodbye]):
             self.dispatch.wake(address_key)
-        loops = [
-            asyncio.create_task(self._look()),
-            asyncio.create_task(self._sweep()),
-        ]
+        stopping = asyncio.Event()
+        work = asyncio.gather(
+            repeat(self.dispatch.turn, LOOK_SECONDS, stopping),
+            repeat(self._sweep, SWEEP_SECONDS, stopping),
+        )
         try:
             yield
         finally:
-            for loop in loops:
-                loop.cancel()
+            stopping.set()
+            await work
             await self.dispatch.finish()
             for store in (self._outgoing, self._arrivals, self.links):
                 store.dispose()
 
-    async def _look(self) -> None:
-        while True:
-            with suppress(SQLAlchemyError):
-                # out of reach records: the lanes say so, once each
-                await self.dispatch.turn()
-            await asyncio.sleep(LOOK_SECONDS)
-
     async def _sweep(self) -> None:
-        jobs: list[Callable[[], None]] = [
+        for job in (
             self._outgoing.forget_sent,
             self._arrivals.forget_old,
             self.links.forget_expired,
-        ]
-        while True:
-            for job in jobs:
-                try:
-                    await asyncio.to_thread(job)
-                except SQLAlchemyError as error:
-                    log.error("sweeping failed: %s", type(error).__name__)
-            await asyncio.sleep(SWEEP_SECONDS)
+        ):
+            await asyncio.to_thread(job)

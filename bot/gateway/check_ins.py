@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-from sqlalchemy.exc import SQLAlchemyError
-
+from clinic.background import repeat
 from clinic.records import CheckIns, DueCheckIn, TalkTurn, Transcript
 from clinic.records.models import now
 from clinic.settings import Settings
@@ -20,7 +18,6 @@ AT_ONCE: Final = 50
 # What the dialogue is asked; a patient who types the same begins none, as the id is not there.
 WORDS: Final = "check-in"
 ID: Final = re.compile(r"check-in-(\d+)-(\d+)")
-log = logging.getLogger(__name__)
 
 
 def turn_of(due: DueCheckIn) -> TalkTurn:
@@ -40,21 +37,17 @@ async def checking_in(
 ) -> AsyncIterator[None]:
     """Begin what is due until the block ends; `wake` has a conversation's turns answered."""
     check_ins = CheckIns.open(settings)
-    work = asyncio.create_task(_work(check_ins, transcript, wake))
+    stopping = asyncio.Event()
+
+    async def begin() -> None:
+        for due in await asyncio.to_thread(check_ins.due, now(), AT_ONCE):
+            if await asyncio.to_thread(transcript.begin, due.sender, due.id, turn_of(due)):
+                wake(due.sender)
+
+    work = asyncio.create_task(repeat(begin, LOOK_SECONDS, stopping))
     try:
         yield
     finally:
-        work.cancel()
-        await asyncio.gather(work, return_exceptions=True)
+        stopping.set()
+        await work
         check_ins.dispose()
-
-
-async def _work(check_ins: CheckIns, transcript: Transcript, wake: Callable[[str], None]) -> None:
-    while True:
-        try:
-            for due in await asyncio.to_thread(check_ins.due, now(), AT_ONCE):
-                if await asyncio.to_thread(transcript.begin, due.sender, due.id, turn_of(due)):
-                    wake(due.sender)
-        except SQLAlchemyError as error:
-            log.error("check-ins cannot be begun: %s", type(error).__name__)
-        await asyncio.sleep(LOOK_SECONDS)

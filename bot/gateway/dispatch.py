@@ -24,13 +24,13 @@ from bot.gateway.channel import (
 from bot.gateway.events import Reported
 from bot.gateway.messages import Message
 from bot.gateway.parts import shown
+from clinic.alerts.worker import pause_after
 from clinic.emergency import Emergency
 from clinic.records import OutgoingMessages, Parcel, Seals
 from clinic.records.models import now
 
 LOOK_SECONDS: Final = 1.0
 FIRST_PAUSE: Final = dt.timedelta(seconds=2)
-LONGEST_PAUSE: Final = dt.timedelta(minutes=10)
 # Then staff are told.
 GIVEN_UP_AFTER: Final = dt.timedelta(hours=6)
 # How long the report of a platform may take, where it is not known whether it took a piece.
@@ -50,7 +50,7 @@ class Dispatch:
         *,
         clock: Callable[[], dt.datetime] = now,
     ) -> None:
-        """Prepare to send; nothing is sent before `run`."""
+        """Prepare to send; nothing is sent before `wake` or `turn`."""
         self._outgoing, self._channels, self._seals = outgoing, channels, seals
         self._emergency, self._clock = emergency, clock
         self._chance = random.Random()  # noqa: S311  # it spreads load, no secret
@@ -177,8 +177,7 @@ class Dispatch:
         await asyncio.to_thread(self._outgoing.put_off, parcel, why, again_at=again_at, unsure=True)
 
     def _pause(self, parcel: Parcel, error: SendError) -> dt.timedelta:
-        longest = min(FIRST_PAUSE * (1 << min(parcel.attempts, 16)), LONGEST_PAUSE)
-        pause = longest * self._chance.uniform(0.5, 1)
+        pause = pause_after(parcel.attempts + 1, self._chance, FIRST_PAUSE)
         if isinstance(error, TryLaterError) and error.seconds is not None:
             # what the platform says is obeyed; it knows no patient who waits less
             return max(dt.timedelta(seconds=error.seconds), pause if parcel.attempts else pause / 4)

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from bot.gateway import pictures
 from bot.gateway.channel import Channel, FetchError, TooLargeError
-from bot.gateway.conversation import Conversations
+from bot.gateway.conversation import GREETING, Conversations
 from bot.gateway.dispatch import Dispatch
 from bot.gateway.events import (
     Corrected,
@@ -34,13 +34,12 @@ from bot.gateway.words import text as words
 from clinic.photographs import UnknownPhotographError
 from clinic.photographs.receiver import Receiver
 from clinic.records import Arrivals, Destination, LinkCodes, Origin, Seals, TalkTurn, Transcript
+from clinic.records.links import LENGTH
 
 # How long a platform is kept waiting to hear whether Rasa fails; a turn takes milliseconds.
 PATIENCE_SECONDS: Final = 3.0
-LINK: Final = re.compile(r"link[ :]+([a-z0-9]{10})", re.IGNORECASE)
+LINK: Final = re.compile(rf"link[ :]+([a-z0-9]{{{LENGTH}}})", re.IGNORECASE)
 NUMBER: Final = re.compile(r"(\d{1,2})[.)]?")
-# What begins a talk, or takes it up, without that the patient types it.
-GREETING: Final = "hello"
 
 
 @dataclass(frozen=True)
@@ -210,7 +209,7 @@ class Inbox:
             arrived.origin.key, arrived.origin.address, link=self._rooms.links.key(code)
         )
         linked = _Arrived(arrived.channel, arrived.event, origin, sender)
-        return await self._hear(linked, GREETING, shown=False)
+        return await self._hear(linked, GREETING.text, shown=GREETING.shown)
 
     async def _say(self, arrived: _Arrived, *said: str, to_nobody: bool = False) -> None:
         """Answer without asking the dialogue; with no words the event is only kept."""

@@ -88,10 +88,12 @@ class Worker:
         return None
 
 
-def pause_after(attempts: int, chance: random.Random) -> dt.timedelta:
+def pause_after(
+    attempts: int, chance: random.Random, first: dt.timedelta = FIRST_PAUSE
+) -> dt.timedelta:
     """Return how long to wait after so many failures: twice as long each time, within a jitter.
 
     The jitter, down to half, keeps routes that failed together from trying again together.
     """
-    longest = min(FIRST_PAUSE * (1 << min(attempts - 1, 16)), LONGEST_PAUSE)
+    longest = min(first * (1 << min(attempts - 1, 16)), LONGEST_PAUSE)
     return longest * chance.uniform(0.5, 1)

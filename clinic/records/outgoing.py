@@ -178,6 +178,11 @@ class OutgoingMessages:
         number, _, place = key.partition(":")
         if not (number.isdecimal() and place.isdecimal()):
             return None
+        with self._look.begin() as session:
+            row = session.get(Outgoing, int(number))
+            # most reports come once that is known: nobody need wait for a write
+            if row is None or row.trying_at is None:
+                return None
         with self._session.begin() as session:
             row = session.get(Outgoing, int(number), with_for_update=True)
             if row is None or row.trying_at is None or row.pieces_sent != int(place):

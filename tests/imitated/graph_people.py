@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.imitated.server import PATIENCE_SECONDS
+from tests.imitated.server import Reader
 
 if TYPE_CHECKING:
     from tests.imitated.graph import GraphApi
@@ -23,7 +23,7 @@ class Shown:
 
 
 @dataclass
-class Person:
+class Person(Reader):
     """Somebody with WhatsApp who writes to the clinic."""
 
     api: GraphApi
@@ -37,10 +37,6 @@ class Person:
     @property
     def user_id(self) -> str:
         return f"IN.13491A{self.number}"
-
-    @property
-    def texts(self) -> list[str]:
-        return [each.text for each in self.shown]
 
     def message(self, **content: Any) -> dict[str, Any]:
         self.written_at = time.time()
@@ -76,11 +72,3 @@ class Person:
         kind = f"{shown.kind}_reply"
         chosen = {"id": shown.choices[title], "title": title}
         self.sends(type="interactive", interactive={"type": kind, kind: chosen})
-
-    def until(self, count: int) -> list[str]:
-        """Wait until so many messages were shown; return their texts."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while len(self.shown) < count:
-            assert time.monotonic() < deadline, f"only {self.texts} after {PATIENCE_SECONDS} s"
-            time.sleep(0.01)
-        return self.texts

@@ -1,21 +1,20 @@
-"""An imitated platform's server: an ASGI application in a thread of its own, on a free port."""
+"""An imitated platform, and those who are shown its messages."""
 
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, Self, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import httpx
-import uvicorn
 from fastapi import FastAPI, Response
 from starlette.types import Receive, Scope, Send
 
-Result = TypeVar("Result")
+from tests.serving import Serving
+from tests.waiting import PATIENCE_SECONDS, wait_until
+
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 1.0
-PATIENCE_SECONDS = 60.0
 
 
 class BrokenOff(Response):
@@ -27,47 +26,37 @@ class BrokenOff(Response):
         await send({"type": "http.response.body", "body": b"{", "more_body": False})
 
 
-class Platform:
-    """Serves `app`, and delivers to a webhook as long as the block lasts."""
+class Reader:
+    """Somebody who is shown messages, each with its `text`."""
 
-    def __init__(self) -> None:
-        self.app = FastAPI(openapi_url=None)
-        self.loop = asyncio.new_event_loop()
-        # what each delivery was answered with
-        self.statuses: list[int] = []
-        self._server = uvicorn.Server(
-            uvicorn.Config(self.app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
-        )
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._ready = threading.Event()
-        self._client = httpx.AsyncClient(timeout=PATIENCE_SECONDS, trust_env=False)
-        self._tasks: set[asyncio.Task[None]] = set()
-        self.url = ""
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        assert self._ready.wait(PATIENCE_SECONDS), "the imitated platform does not start"
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join(PATIENCE_SECONDS)
+    shown: list[Any]
 
     @property
-    def stops(self) -> bool:
-        """Whether nobody may be kept waiting any more."""
-        return self._server.should_exit
+    def texts(self) -> list[str]:
+        return [each.text for each in self.shown]
 
-    def do(self, work: Coroutine[Any, Any, Result]) -> Result:
-        """Run something on the platform's own loop, and wait for it."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(PATIENCE_SECONDS)
+    def until(self, count: int) -> list[str]:
+        """Wait until so many messages were shown; return their texts."""
+        wait_until(lambda: len(self.shown) >= count, f"message {count}")
+        return self.texts
+
+
+class Platform(Serving):
+    """Serves its API, and delivers to a webhook."""
+
+    def __init__(self) -> None:
+        super().__init__(FastAPI(openapi_url=None))
+        # what each delivery was answered with
+        self.statuses: list[int] = []
+        self._client = httpx.AsyncClient(timeout=PATIENCE_SECONDS, trust_env=False)
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def deliver(self, send: Callable[[httpx.AsyncClient], Awaitable[httpx.Response]]) -> None:
         """Deliver until it is answered with 200, with growing pauses; call it on the loop."""
 
         async def until_taken() -> None:
             pause = FIRST_PAUSE_SECONDS
-            while not self._server.should_exit:
+            while not self.stops:
                 try:
                     answer = await send(self._client)
                     self.statuses.append(answer.status_code)
@@ -82,19 +71,8 @@ class Platform:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self.loop)
-
-        async def serve() -> None:
-            serving = asyncio.create_task(self._server.serve())
-            while not self._server.started:
-                await asyncio.sleep(0.01)
-            port = self._server.servers[0].sockets[0].getsockname()[1]
-            self.url = f"http://127.0.0.1:{port}"
-            self._ready.set()
-            await serving
-            for task in self._tasks:
-                task.cancel()
-            await self._client.aclose()
-
-        self.loop.run_until_complete(serve())
+    async def finish(self) -> None:
+        """Deliver nothing any more."""
+        for task in self._tasks:
+            task.cancel()
+        await self._client.aclose()

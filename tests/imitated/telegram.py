@@ -13,7 +13,6 @@ import itertools
 import json
 import re
 import time
-from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import Request, Response
@@ -21,10 +20,11 @@ from fastapi.responses import JSONResponse
 from PIL import Image
 from starlette.datastructures import FormData, UploadFile
 
-from tests.imitated.server import PATIENCE_SECONDS, BrokenOff, Platform
+from tests.imitated.server import BrokenOff, Platform
+from tests.imitated.telegram_people import BOT, Chat, Shown
+from tests.waiting import wait_until
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # the documentation's example
-BOT = {"id": 110201543, "is_bot": True, "first_name": "Dewy", "username": "lumina_dewy_bot"}
 MOST_TEXT, MOST_CAPTION, MOST_DATA_BYTES = 4096, 1024, 64
 MOST_DOWNLOAD, MOST_PHOTO = 20 * 1024 * 1024, 10 * 1024 * 1024
 TAG = re.compile(r"</?(\w[\w-]*)(?:\s[^<>]*)?>")
@@ -58,118 +58,6 @@ class Refused(Exception):  # noqa: N818  # it is an answer of the API
         self.code, self.description, self.parameters = code, description, parameters
 
 
-@dataclass
-class Shown:
-    """A message that a chat was shown by the bot."""
-
-    id: int
-    text: str
-    buttons: dict[str, str] = field(default_factory=dict)
-    photo: bytes | None = None
-    markup: dict[str, Any] | None = None
-
-
-@dataclass
-class Chat:
-    """A person with whom the bot may talk, as the person sees it."""
-
-    api: TelegramApi
-    id: int
-    shown: list[Shown] = field(default_factory=list)
-    has_blocked: bool = False
-    last_at: float = 0.0
-
-    @property
-    def texts(self) -> list[str]:
-        return [each.text for each in self.shown]
-
-    @property
-    def person(self) -> dict[str, Any]:
-        return {"id": self.id, "is_bot": False, "first_name": "Asha", "language_code": "en"}
-
-    @property
-    def place(self) -> dict[str, Any]:
-        return {"id": self.id, "type": "private", "first_name": "Asha"}
-
-    def message(self, **content: Any) -> dict[str, Any]:
-        return {
-            "message_id": next(self.api.message_ids),
-            "from": self.person,
-            "chat": self.place,
-            "date": int(time.time()),
-            **content,
-        }
-
-    def says(self, text: str) -> int:
-        """Write something; return the id of the message."""
-        return self.sends(text=text)
-
-    def sends(self, **content: Any) -> int:
-        """Send a message of any kind; return its id."""
-        message = self.message(**content)
-        self.api.happens(message=message)
-        return int(message["message_id"])
-
-    def sends_photo(self, data: bytes, caption: str = "", album: str = "") -> int:
-        small, large = self.api.file(data[: len(data) // 2]), self.api.file(data)
-        photo = [
-            {**small, "width": 90, "height": 120},
-            {**large, "width": 960, "height": 1280},
-        ]
-        more: dict[str, Any] = {"caption": caption} if caption else {}
-        more |= {"media_group_id": album} if album else {}
-        return self.sends(photo=photo, **more)
-
-    def sends_file(self, data: bytes, mime_type: str, caption: str = "") -> int:
-        more = {"caption": caption} if caption else {}
-        document = {**self.api.file(data), "file_name": "file", "mime_type": mime_type}
-        return self.sends(document=document, **more)
-
-    def edits(self, message_id: int, text: str) -> None:
-        message = {**self.message(text=text), "message_id": message_id}
-        self.api.happens(edited_message={**message, "edit_date": int(time.time())})
-
-    def presses(self, title: str) -> None:
-        """Press the newest button of that title."""
-        shown = next(each for each in reversed(self.shown) if title in each.buttons)
-        query: dict[str, Any] = {
-            "id": str(next(self.api.query_ids)),
-            "from": self.person,
-            "chat_instance": "1",
-            "data": shown.buttons[title],
-            "message": {
-                **self.message(text=shown.text, reply_markup=shown.markup),
-                "message_id": shown.id,
-                "from": BOT,
-            },
-        }
-        self.api.open_queries.add(query["id"])
-        self.api.happens(callback_query=query)
-
-    def blocks(self) -> None:
-        self.has_blocked = True
-        self._changes("member", "kicked")
-
-    def comes_back(self) -> None:
-        self.has_blocked = False
-        self._changes("kicked", "member")
-
-    def _changes(self, old: str, new: str) -> None:
-        told = {"chat": self.place, "from": self.person, "date": int(time.time())}
-        for name, status in (("old", old), ("new", new)):
-            member = {"user": BOT, "status": status}
-            told[f"{name}_chat_member"] = member | ({"until_date": 0} if status == "kicked" else {})
-        self.api.happens(my_chat_member=told)
-
-    def until(self, count: int) -> list[str]:
-        """Wait until so many messages were shown; return their texts."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while len(self.shown) < count:
-            assert time.monotonic() < deadline, f"only {self.texts} after {PATIENCE_SECONDS} s"
-            time.sleep(0.01)
-        return self.texts
-
-
 class TelegramApi(Platform):
     """The API of one bot, and the people who talk to it."""
 
@@ -201,10 +89,10 @@ class TelegramApi(Platform):
 
     def until_connected(self) -> None:
         """Wait until the bot has set its webhook, or asks for updates."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not self.webhook.get("url") and "getUpdates" not in (name for name, _ in self.calls):
-            assert time.monotonic() < deadline, "the bot does not connect"
-            time.sleep(0.01)
+        wait_until(
+            lambda: self.webhook.get("url") or "getUpdates" in (name for name, _ in self.calls),
+            "the bot",
+        )
 
     def file(self, data: bytes) -> dict[str, Any]:
         """Put a file where the bot can get it; return how a message names it."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +19,11 @@ from tests.bot.channels.whatsapp.conftest import connected
 from tests.house import House
 from tests.imitated.graph import TEMPLATE, GraphApi
 from tests.imitated.graph import Person as WhatsAppPerson
-from tests.imitated.telegram import TOKEN, Chat, TelegramApi
+from tests.imitated.telegram import TOKEN, TelegramApi
+from tests.imitated.telegram_people import Chat
 from tests.talks.patient import a_face
 from tests.talks.test_intake import HEALTHY
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.talk
 SAID = "dull bumpy skin, oily. I scrub every day and use glycolic acid every night, sunscreen only at the beach"
@@ -33,7 +34,6 @@ SHEET = HEALTHY | {
     "confirm": "yes, that's right",
     "check_in": "yes",
 }
-PATIENCE_SECONDS = 60
 
 
 @dataclass
@@ -99,13 +99,6 @@ def holds_an_intake(clinic: Clinic, person: Person) -> list[dict[str, Any]]:
         said = "photo" if keys == ["photo"] else ", ".join(SHEET.get(key, "") for key in keys)
         said = said.strip(", ") or "skip"
     pytest.fail(f"no plan: {person.texts[-3:]}")
-
-
-def wait_until(true: Callable[[], Any]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def plan_of(answers: list[dict[str, Any]]) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from fastapi.security import APIKeyCookie, HTTPBearer
 from bot.channels.messengers import Messengers
 from bot.channels.web.feed import Feed
 from bot.channels.web.sessions import Sessions
-from bot.channels.web.tickets import Tickets
 from bot.gateway.conversation import Conversations
 from bot.gateway.limits import Limit, LimitReachedError
 from bot.gateway.refusals import Problem, RefusalError
+from bot.gateway.tickets import Tickets
 from bot.gateway.words import text
 from clinic.emergency import Emergency
 from clinic.photographs import Photographs

@@ -39,8 +39,8 @@ def router(settings: Settings) -> APIRouter:
     @routes.get("/plan", name="plan")
     async def plan(door: Here, ticket: str = "") -> HTMLResponse:
         """Answer the plan that a ticket opens, to print; 404 where there is none."""
-        sender = door.tickets.sender(ticket)
-        found = await asyncio.to_thread(door.records.plan, sender) if sender else None
+        meant = door.tickets.meant(ticket)
+        found = await asyncio.to_thread(door.records.plan, *meant) if meant else None
         sheet = render(
             "sheet.html",
             clinic=settings.clinic_name,

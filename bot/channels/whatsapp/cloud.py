@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from collections.abc import Sequence
 from typing import Any, Final
-from urllib.parse import quote
 
 import httpx
 from pywa.errors import WhatsAppError
 from pywa_async.client import WhatsApp
 
 from analysis.reading import MOST_BYTES
+from bot.channels.whatsapp import rules
 from bot.channels.whatsapp.errors import meaning
 from bot.channels.whatsapp.messages import image, recipient_of, spoken, template
 from bot.channels.whatsapp.rendering import Image, Piece, are_numbered, render
@@ -26,18 +25,12 @@ from bot.gateway.channel import (
     UncertainError,
 )
 from bot.gateway.parts import Choice, Shown
-from bot.gateway.splitting import units
 from clinic.records.models import now
 from clinic.settings import Settings
 
 GRAPH: Final = "https://graph.facebook.com"
 TIMEOUT: Final = httpx.Timeout(20, connect=5)
 LIMITS: Final = httpx.Limits(max_connections=64, max_keepalive_connections=32)
-# https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-messages: 24 hours, of which
-# a little is left for the way.
-WINDOW: Final = dt.timedelta(hours=24) - dt.timedelta(minutes=2)
-# Body of the template and the clinic's name included, 1,024 characters.
-MOST_IN_TEMPLATE: Final = 800
 # Where pictures lie; the token goes nowhere else.
 MEDIA_HOSTS: Final = (".facebook.com", ".fbsbx.com", ".whatsapp.net", ".fbcdn.net")
 # What reading an answer raises that is none of the platform's, as of a proxy between.
@@ -94,8 +87,7 @@ class WhatsAppCloud:
         Raises:
             SendError: it was not sent, or perhaps not.
         """
-        heard_at = recipient.heard_at
-        is_open = heard_at is not None and now() - heard_at < WINDOW
+        is_open = rules.is_open(recipient.heard_at, now())
         try:
             message = await self._message(recipient, piece) if is_open else self._in_template(piece)
             kind, content = message
@@ -145,10 +137,7 @@ class WhatsAppCloud:
 
     def link(self, code: str) -> str | None:
         """Return an address that opens a chat with the clinic's number and says a code."""
-        if not self._number:
-            return None
-        said = quote(f"link {code}")
-        return f"https://wa.me/{self._number.removeprefix('+')}?text={said}"
+        return rules.link(self._number, code) if self._number else None
 
     async def close(self) -> None:
         """Close the connections."""
@@ -172,15 +161,9 @@ class WhatsAppCloud:
 
     def _in_template(self, piece: Piece) -> tuple[str, dict[str, Any]]:
         """Return words in the approved template: its variables are the clinic, and the words."""
-        if self._template is None:
-            raise RefusedError("outside the 24 hours, and DEWY_WHATSAPP_TEMPLATE is not set")
-        if isinstance(piece, Image):
-            raise RefusedError("a picture outside the 24 hours")
-        # a variable has no line breaks, tabs or runs of spaces
-        said = " ".join(piece.text.replace("*", "").split())
-        if units(said) > MOST_IN_TEMPLATE:
-            raise RefusedError("too long for a template")
-        return template(self._template, self._language, [self._clinic, said])
+        words = None if isinstance(piece, Image) else piece.text
+        said = rules.in_template(words, self._template)
+        return template(str(self._template), self._language, [self._clinic, said])
 
     async def _download(self, url: str) -> bytes | None:
         """Return what lies at an address of Meta's; None where it lies there no more."""

@@ -14,10 +14,11 @@ import httpx
 from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
+from bot.channels.whatsapp import rules
 from bot.channels.whatsapp.twilio_connection import PATIENCE, Connection, MediaSource
 from bot.channels.whatsapp.twilio_deliveries import PREFIX
 from bot.channels.whatsapp.twilio_pictures import PATH as PICTURES
-from bot.channels.whatsapp.twilio_pictures import PictureTickets
+from bot.channels.whatsapp.twilio_pictures import PURPOSE
 from bot.channels.whatsapp.twilio_rendering import Photo, TwilioPiece, render
 from bot.gateway.channel import (
     GoneError,
@@ -28,15 +29,11 @@ from bot.gateway.channel import (
     UncertainError,
 )
 from bot.gateway.parts import Choice, Shown
-from bot.gateway.splitting import units
+from bot.gateway.tickets import Tickets
 from clinic.records.models import now
 from clinic.settings import Settings
 
 STATUS_PATH: Final = "/webhooks/twilio/status"
-# WhatsApp's 24 hours, less what a message may be on its way.
-WINDOW: Final = dt.timedelta(hours=24) - dt.timedelta(minutes=1)
-# A template holds 1,024 characters, its own words and the clinic's name among them.
-MOST_IN_TEMPLATE: Final = 800
 # Twilio's errors that say that nobody can be reached: no number, not on WhatsApp, has said STOP.
 NO_RECIPIENT: Final = frozenset({21211, 21610, 21614, 63003, 63024})
 OUTSIDE_WINDOW: Final = 63016
@@ -67,7 +64,7 @@ class WhatsAppTwilio:
             raise ValueError("Twilio is not connected")
         self._number, self._door = settings.twilio_number, settings.public_url
         self._template, self._clinic = settings.twilio_template, settings.clinic_name
-        self._clock, self.tickets = clock, PictureTickets(settings)
+        self._clock, self.tickets = clock, Tickets(settings, PURPOSE)
         auth = settings.twilio_account, settings.twilio_token.get_secret_value()
         self._connection = Connection(patience)
         self._twilio = Client(*auth, http_client=self._connection)
@@ -90,7 +87,7 @@ class WhatsAppTwilio:
         Raises:
             SendError: as of `bot.gateway.channel.Channel`.
         """
-        if recipient.heard_at and self._clock() - recipient.heard_at < WINDOW:
+        if rules.is_open(recipient.heard_at, self._clock()):
             content = self._free(recipient, piece)
         else:
             content = self._templated(piece)
@@ -125,7 +122,7 @@ class WhatsAppTwilio:
 
     def link(self, code: str) -> str | None:
         """Return an address that opens WhatsApp and says a code for linking."""
-        return f"https://wa.me/{self._number.removeprefix('+')}?text={quote(f'link {code}')}"
+        return rules.link(self._number, code)
 
     async def close(self) -> None:
         """Close the connections: nothing is sent any more."""
@@ -138,14 +135,8 @@ class WhatsAppTwilio:
         return {"body": piece.body}
 
     def _templated(self, piece: TwilioPiece) -> dict[str, Any]:
-        if self._template is None:
-            raise RefusedError("outside of the 24 hours, and there is no template")
-        if isinstance(piece, Photo):
-            raise RefusedError("outside of the 24 hours, and a template takes no picture")
-        # WhatsApp takes neither breaks nor many spaces in what fills a template
-        line = " ".join(piece.body.split())
-        if units(line) > MOST_IN_TEMPLATE:
-            raise RefusedError("outside of the 24 hours, and too long for a template")
+        words = None if isinstance(piece, Photo) else piece.body
+        line = rules.in_template(words, self._template)
         variables = {"1": self._clinic, "2": line}
         return {
             "content_sid": self._template,

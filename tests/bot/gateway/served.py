@@ -1,4 +1,4 @@
-"""The gateway as a process of its own, as the Procfile starts it."""
+"""The gateway, served: as a process of its own as the Procfile starts it, or in this one."""
 
 from __future__ import annotations
 
@@ -13,12 +13,31 @@ from typing import Self
 import httpx
 from honcho.environ import parse_procfile
 
-from clinic.settings import ROOT
+from bot.app import create_app
+from clinic.settings import ROOT, Settings
 from deploy.run import PROCFILE
 from tests.bot.gateway.stand_in import StandIn
 from tests.house import free_port
+from tests.serving import Serving
+from tests.waiting import PATIENCE_SECONDS
 
-PATIENCE_SECONDS = 60
+
+def with_environment(settings: Settings, **more: str) -> Settings:
+    """Return the settings with what variables of the environment would add to them."""
+    added = {name.removeprefix("DEWY_").lower(): value for name, value in more.items()}
+    return Settings(**settings.model_dump(exclude_unset=True) | added)
+
+
+def served_here(settings: Settings, **more: str) -> Serving:
+    """Return the gateway to be served by a thread of this process, where it starts sooner.
+
+    In what the environment adds `{url}` stands for the address of the gateway.
+    """
+    port = free_port()
+    added = {
+        name: value.replace("{url}", f"http://127.0.0.1:{port}") for name, value in more.items()
+    }
+    return Serving(create_app(with_environment(settings, **added)), port, lifespan="on")
 
 
 class Served:

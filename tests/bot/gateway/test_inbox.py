@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
-from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from bot.gateway import conversation
 from bot.gateway import rasa as rasa_module
@@ -21,6 +19,7 @@ from bot.gateway.words import text
 from clinic.records import Records
 from clinic.records.models import now
 from clinic.settings import Settings
+from tests.analysis.pictures import encoded, skin
 from tests.bot.gateway.gate import ASHA, Gate
 from tests.bot.gateway.stand_in import StandIn
 
@@ -38,12 +37,6 @@ def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 async def gate(settings: Settings) -> AsyncIterator[Gate]:
     async with Gate.open(settings) as gate:
         yield gate
-
-
-def jpeg() -> bytes:
-    data = BytesIO()
-    Image.new("RGB", (640, 480), "tan").save(data, "JPEG")
-    return data.getvalue()
 
 
 async def test_words_are_answered(gate: Gate, stand_in: StandIn) -> None:
@@ -206,14 +199,14 @@ class TestPhotographs:
     async def test_one_is_held_and_named_to_the_dialogue(
         self, gate: Gate, stand_in: StandIn
     ) -> None:
-        gate.postbox.media["file"] = jpeg()
+        gate.postbox.media["file"] = encoded(skin())
         assert await gate.deliver(Pictured("file"))
         await gate.until_shown(f"You said: {PICTURED}")
         [asked] = stand_in.heard
         assert gate.photographs.received(asked["sender"]) == [asked["metadata"]["photo"]]
 
     async def test_its_caption_is_what_is_said(self, gate: Gate) -> None:
-        gate.postbox.media["file"] = jpeg()
+        gate.postbox.media["file"] = encoded(skin())
         await gate.deliver(Pictured("file", caption="my chin"))
         await gate.until_shown("You said: my chin")
 
@@ -239,14 +232,14 @@ class TestPhotographs:
         gate.postbox.media["file"] = FetchError("busy", again=True)
         event = gate.event(Pictured("file"))
         assert not await gate.take(event)
-        gate.postbox.media["file"] = jpeg()
+        gate.postbox.media["file"] = encoded(skin())
         assert await gate.take(event)
         await gate.until_shown(f"You said: {PICTURED}")
 
     async def test_all_but_the_last_of_an_album_say_that_more_follow(
         self, gate: Gate, stand_in: StandIn
     ) -> None:
-        gate.postbox.media["file"] = jpeg()
+        gate.postbox.media["file"] = encoded(skin())
         for _ in range(3):
             await gate.deliver(Pictured("file", album="a"))
         await gate.deliver("that is all")

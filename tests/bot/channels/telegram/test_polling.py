@@ -15,10 +15,12 @@ from bot.channels.telegram.running import running
 from bot.gateway.events import Event, Said
 from clinic.settings import Settings
 from tests.bot.channels.telegram.conftest import Serve
-from tests.bot.channels.telegram.test_webhook import calls, wait_until
+from tests.bot.channels.telegram.test_webhook import calls
 from tests.bot.gateway.served import Served
 from tests.bot.gateway.stand_in import StandIn
-from tests.imitated.telegram import TOKEN, Chat, Refused, TelegramApi
+from tests.imitated.telegram import TOKEN, Refused, TelegramApi
+from tests.imitated.telegram_people import Chat
+from tests.waiting import wait_until
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import json
 import logging
 import socket
@@ -12,7 +11,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from bot.channels.telegram.bot import Telegram
 from bot.channels.telegram.rendering import Photo, Words
@@ -27,22 +25,18 @@ from bot.gateway.channel import (
     UncertainError,
 )
 from clinic.settings import Settings
-from tests.imitated.telegram import MOST_DOWNLOAD, TOKEN, Chat, Refused, TelegramApi
+from tests.analysis.pictures import encoded, skin
+from tests.imitated.telegram import MOST_DOWNLOAD, TOKEN, Refused, TelegramApi
+from tests.imitated.telegram_people import Chat
 
 MARKER = "zanzibarquark"
 WRONG_TOKEN = f"{TOKEN[:-4]}0000"
 
 
-def jpeg() -> bytes:
-    data = io.BytesIO()
-    Image.new("RGB", (64, 48), "tan").save(data, "JPEG")
-    return data.getvalue()
-
-
 async def picture(_sender: str, url: str) -> bytes:
     if url == "gone":
         raise LookupError(url)
-    return b"no picture" if url == "broken" else jpeg()
+    return b"no picture" if url == "broken" else encoded(skin())
 
 
 def connected(settings: Settings, url: str, token: str = TOKEN) -> Telegram:
@@ -172,7 +166,7 @@ async def test_a_wrong_token_is_told_to_the_clinic_without_it(
 async def test_a_picture_is_sent_with_its_words(telegram: Telegram, asha: Chat) -> None:
     await telegram.send(to(asha), Photo("there", "Redness &amp; more"), key="1:0")
     [shown] = asha.shown
-    assert (shown.text, shown.photo) == ("Redness & more", jpeg())
+    assert (shown.text, shown.photo) == ("Redness & more", encoded(skin()))
 
 
 @pytest.mark.parametrize("url", ["gone", "broken"])
@@ -190,7 +184,7 @@ async def test_a_picture_for_nobody_is_no_picture_left_out(telegram: Telegram) -
 
 
 async def test_a_photograph_is_fetched(telegram: Telegram, api: TelegramApi) -> None:
-    assert await telegram.fetch(api.file(jpeg())["file_id"]) == jpeg()
+    assert await telegram.fetch(api.file(encoded(skin()))["file_id"]) == encoded(skin())
 
 
 @pytest.mark.parametrize("size", [MOST_DOWNLOAD + 1, 16 * 1024 * 1024])
@@ -213,9 +207,9 @@ async def test_a_photograph_may_be_had_once_telegram_is_well(
     telegram: Telegram, api: TelegramApi
 ) -> None:
     api.failures["getFile"] = [Refused(502, "Bad Gateway")]
-    media = api.file(jpeg())["file_id"]
+    media = api.file(encoded(skin()))["file_id"]
     with pytest.raises(FetchError) as raised:
         await telegram.fetch(media)
     assert raised.value.again
     assert TOKEN not in str(raised.value) and raised.value.__suppress_context__
-    assert await telegram.fetch(media) == jpeg()
+    assert await telegram.fetch(media) == encoded(skin())

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import time
-from io import BytesIO
 from typing import Any
 
 import httpx
 import pytest
-from PIL import Image
 
 from bot.gateway.pictures import TOO_LARGE
 from bot.gateway.typed import PICTURED
 from bot.gateway.words import text
+from tests.analysis.pictures import encoded, skin
 from tests.bot.channels.telegram.conftest import Serve
-from tests.bot.gateway.served import Served
 from tests.bot.gateway.stand_in import StandIn
-from tests.imitated.telegram import TOKEN, Chat, Refused, TelegramApi
+from tests.imitated.telegram import TOKEN, Refused, TelegramApi
+from tests.imitated.telegram_people import Chat
+from tests.serving import Serving
+from tests.waiting import wait_until
 
 CHAT = {"id": 7000000001, "type": "private"}
 # the library reads it, and what it says is no text
@@ -25,25 +26,12 @@ BROKEN = {"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": CHAT, 
 UPDATE = {"update_id": 1, "message": {"message_id": 1, "date": 1, "text": "hi"}}
 
 
-def wait_until(true: Any) -> None:
-    deadline = time.monotonic() + 20
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def jpeg(width: int = 640) -> bytes:
-    data = BytesIO()
-    Image.new("RGB", (width, 480), "tan").save(data, "JPEG")
-    return data.getvalue()
-
-
 def calls(api: TelegramApi, method: str) -> list[dict[str, Any]]:
     return [given for name, given in api.calls if name == method]
 
 
 def test_words_are_answered_and_typing_is_shown(
-    gateway: Served, asha: Chat, api: TelegramApi
+    gateway: Serving, asha: Chat, api: TelegramApi
 ) -> None:
     asha.says("acne & <redness>")
     assert asha.until(1) == ["You said: acne & <redness>"]
@@ -74,7 +62,7 @@ def test_a_telegram_that_is_out_of_reach_holds_nobody_up(serve: Serve, api: Tele
 
 
 @pytest.mark.parametrize("secret", [None, "", "guessed", "ü"])
-def test_only_telegram_is_heard(gateway: Served, stand_in: StandIn, secret: str | None) -> None:
+def test_only_telegram_is_heard(gateway: Serving, stand_in: StandIn, secret: str | None) -> None:
     headers = {} if secret is None else {"X-Telegram-Bot-Api-Secret-Token": secret.encode()}
     answer = httpx.post(f"{gateway.url}/webhooks/telegram", json=UPDATE, headers=headers)
     assert answer.status_code == 401
@@ -97,7 +85,7 @@ def test_only_telegram_is_heard(gateway: Served, stand_in: StandIn, secret: str 
     ],
 )
 def test_what_is_malformed_is_refused_or_passed_over(
-    gateway: Served, api: TelegramApi, stand_in: StandIn, body: bytes, status: int
+    gateway: Serving, api: TelegramApi, stand_in: StandIn, body: bytes, status: int
 ) -> None:
     headers = {"X-Telegram-Bot-Api-Secret-Token": api.webhook["secret_token"]}
     answer = httpx.post(f"{gateway.url}/webhooks/telegram", content=body, headers=headers)
@@ -106,7 +94,7 @@ def test_what_is_malformed_is_refused_or_passed_over(
 
 
 def test_a_delivery_again_changes_nothing(
-    gateway: Served, asha: Chat, api: TelegramApi, stand_in: StandIn
+    gateway: Serving, asha: Chat, api: TelegramApi, stand_in: StandIn
 ) -> None:
     update = {"update_id": 7, "message": asha.message(text="acne")}
     for _ in range(4):
@@ -119,7 +107,7 @@ def test_a_delivery_again_changes_nothing(
 
 
 def test_while_rasa_is_down_telegram_delivers_again_and_the_patient_is_answered_once(
-    gateway: Served, asha: Chat, api: TelegramApi, stand_in: StandIn
+    gateway: Serving, asha: Chat, api: TelegramApi, stand_in: StandIn
 ) -> None:
     stand_in.status = 500
     asha.says("acne")
@@ -132,7 +120,7 @@ def test_while_rasa_is_down_telegram_delivers_again_and_the_patient_is_answered_
 
 
 def test_buttons_are_pressed_and_show_it(
-    gateway: Served, asha: Chat, api: TelegramApi, stand_in: StandIn
+    gateway: Serving, asha: Chat, api: TelegramApi, stand_in: StandIn
 ) -> None:
     choices = [{"title": "Agree", "payload": "Yes, I agree"}, {"title": "No", "payload": "No"}]
     stand_in.begin_with([{"text": "Is it all right?", "buttons": choices}])
@@ -150,50 +138,50 @@ def test_buttons_are_pressed_and_show_it(
 class TestPhotographs:
     @pytest.mark.parametrize("as_file", [False, True])
     def test_one_is_taken_in_the_largest_there_is(
-        self, gateway: Served, asha: Chat, stand_in: StandIn, as_file: bool
+        self, gateway: Serving, asha: Chat, stand_in: StandIn, as_file: bool
     ) -> None:
         if as_file:
-            asha.sends_file(jpeg(), "image/jpeg", caption="my chin")
+            asha.sends_file(encoded(skin()), "image/jpeg", caption="my chin")
         else:
-            asha.sends_photo(jpeg(), caption="my chin")
+            asha.sends_photo(encoded(skin()), caption="my chin")
         assert asha.until(1) == ["You said: my chin"]
         assert len(stand_in.heard[0]["metadata"]["photo"]) == 32
 
     def test_an_album_is_looked_at_once_it_is_whole(
-        self, gateway: Served, asha: Chat, stand_in: StandIn
+        self, gateway: Serving, asha: Chat, stand_in: StandIn
     ) -> None:
         for _ in range(3):
-            asha.sends_photo(jpeg(), album="a")
+            asha.sends_photo(encoded(skin()), album="a")
         asha.until(3)
         more = [each["metadata"].get("more") for each in stand_in.heard]
         assert more == [True, True, None]
 
     def test_one_that_is_too_large_is_said_so(
-        self, gateway: Served, asha: Chat, stand_in: StandIn
+        self, gateway: Serving, asha: Chat, stand_in: StandIn
     ) -> None:
         asha.sends_file(b"\xff\xd8" + bytes(20 * 1024 * 1024), "image/jpeg")
         assert asha.until(1) == [TOO_LARGE]
         assert stand_in.heard == []
 
     def test_one_that_telegram_cannot_give_now_is_fetched_when_it_comes_again(
-        self, gateway: Served, asha: Chat, api: TelegramApi
+        self, gateway: Serving, asha: Chat, api: TelegramApi
     ) -> None:
         api.failures["getFile"] = [Refused(502, "Bad Gateway")]
-        asha.sends_photo(jpeg())
+        asha.sends_photo(encoded(skin()))
         assert asha.until(1) == [f"You said: {PICTURED}"]
         assert 503 in api.statuses
 
     def test_one_whose_address_has_expired_is_fetched_anew(
-        self, gateway: Served, asha: Chat, api: TelegramApi
+        self, gateway: Serving, asha: Chat, api: TelegramApi
     ) -> None:
         api.file_seconds = 0
-        asha.sends_photo(jpeg())
+        asha.sends_photo(encoded(skin()))
         wait_until(lambda: 503 in api.statuses)
         api.file_seconds = 3600
         assert asha.until(1) == [f"You said: {PICTURED}"]
 
 
-def test_an_edit_is_a_correction(gateway: Served, asha: Chat, stand_in: StandIn) -> None:
+def test_an_edit_is_a_correction(gateway: Serving, asha: Chat, stand_in: StandIn) -> None:
     message = asha.says("I sleep 5 hours")
     asha.until(1)
     asha.edits(message, "I sleep 6 hours")
@@ -201,14 +189,14 @@ def test_an_edit_is_a_correction(gateway: Served, asha: Chat, stand_in: StandIn)
     assert stand_in.heard[1]["metadata"]["corrects"] == {"text": "I sleep 5 hours", "asked": None}
 
 
-def test_voice_gets_a_friendly_word(gateway: Served, asha: Chat, api: TelegramApi) -> None:
+def test_voice_gets_a_friendly_word(gateway: Serving, asha: Chat, api: TelegramApi) -> None:
     voice = {**api.file(b"OggS"), "duration": 3}
     asha.sends(voice=voice)
     assert asha.until(1) == [text("messengers.unread")]
 
 
 def test_who_blocks_the_bot_is_left_alone_and_answered_when_back(
-    gateway: Served, asha: Chat, stand_in: StandIn
+    gateway: Serving, asha: Chat, stand_in: StandIn
 ) -> None:
     asha.says("acne")
     asha.until(1)
@@ -222,7 +210,7 @@ def test_who_blocks_the_bot_is_left_alone_and_answered_when_back(
     assert asha.until(2)[-1] == "You said: I am back"
 
 
-def test_a_limit_of_telegrams_is_obeyed(gateway: Served, asha: Chat, api: TelegramApi) -> None:
+def test_a_limit_of_telegrams_is_obeyed(gateway: Serving, asha: Chat, api: TelegramApi) -> None:
     limited = Refused(429, "Too Many Requests: retry after 2", retry_after=2)
     api.failures["sendMessage"] = [limited]
     before = time.monotonic()
@@ -232,7 +220,7 @@ def test_a_limit_of_telegrams_is_obeyed(gateway: Served, asha: Chat, api: Telegr
 
 
 def test_long_words_come_in_parts_in_their_order(
-    gateway: Served, asha: Chat, stand_in: StandIn
+    gateway: Serving, asha: Chat, stand_in: StandIn
 ) -> None:
     sentences = [f"This is sentence number {number} & it is true." for number in range(300)]
     stand_in.begin_with([{"text": " ".join(sentences)}])

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 import regimen
-from bot.channels.web import tickets
+from bot.gateway import tickets
 from bot.gateway.words import text
 from clinic.records import Records
 from clinic.settings import Settings

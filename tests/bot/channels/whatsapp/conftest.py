@@ -1,4 +1,4 @@
-"""The gateway as a process with a number on the imitated Graph API, and a stand-in for Rasa."""
+"""The gateway with a number on the imitated Graph API, and a stand-in for Rasa."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from clinic.settings import Settings
 from tests.bot.channels.whatsapp.twilio_clinic import at_twilio, twilio
 from tests.bot.gateway.conftest import empty_records, settings, stand_in
-from tests.bot.gateway.served import Served
+from tests.bot.gateway.served import Served, served_here
 from tests.bot.gateway.stand_in import StandIn
 from tests.imitated.graph import (
     APP_SECRET,
@@ -22,6 +22,7 @@ from tests.imitated.graph import (
     GraphApi,
     Person,
 )
+from tests.serving import Serving
 
 __all__ = ["at_twilio", "empty_records", "settings", "stand_in", "twilio"]
 
@@ -49,7 +50,7 @@ def graph() -> Iterator[GraphApi]:
 
 @pytest.fixture
 def serve(settings: Settings, stand_in: StandIn, graph: GraphApi) -> Iterator[Serve]:
-    """Start the gateway at each call."""
+    """Start the gateway as a process at each call."""
     with ExitStack() as stack:
 
         def serve(**more: str) -> Served:
@@ -62,8 +63,12 @@ def serve(settings: Settings, stand_in: StandIn, graph: GraphApi) -> Iterator[Se
 
 
 @pytest.fixture
-def gateway(serve: Serve) -> Served:
-    return serve(DEWY_WHATSAPP_TEMPLATE=TEMPLATE)
+def gateway(settings: Settings, graph: GraphApi) -> Iterator[Serving]:
+    """The gateway in a thread of this process."""
+    given = connected(graph) | {"DEWY_WHATSAPP_TEMPLATE": TEMPLATE}
+    with served_here(settings, **given) as gateway:
+        graph.webhook = f"{gateway.url}/webhooks/whatsapp"
+        yield gateway
 
 
 @pytest.fixture

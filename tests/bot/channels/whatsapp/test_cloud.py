@@ -7,14 +7,13 @@ import datetime as dt
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import Image as Picture
 
-from bot.channels.whatsapp.cloud import WINDOW, WhatsAppCloud
+from bot.channels.whatsapp.cloud import WhatsAppCloud
 from bot.channels.whatsapp.rendering import Buttons, Image, Rows, Words
+from bot.channels.whatsapp.rules import WINDOW
 from bot.gateway.channel import (
     FetchError,
     GoneError,
@@ -27,6 +26,7 @@ from bot.gateway.channel import (
 from bot.gateway.parts import Choice
 from clinic.records.models import now
 from clinic.settings import Settings
+from tests.analysis.pictures import encoded, skin
 from tests.bot.channels.whatsapp.conftest import connected
 from tests.imitated.graph import TEMPLATE, TOKEN, GraphApi, Person, Refused
 
@@ -36,9 +36,7 @@ YES = Choice(title="Yes", say="yes")
 async def pictures(sender: str, url: str) -> bytes:
     if url != "/api/photos/1/overlay":
         raise LookupError
-    data = BytesIO()
-    Picture.new("RGB", (64, 64), "tan").save(data, "JPEG")
-    return data.getvalue()
+    return encoded(skin())
 
 
 def settings_of(graph: GraphApi, **more: Any) -> Settings:
@@ -89,7 +87,7 @@ async def test_what_fits_no_template_is_refused(
 
 async def test_without_a_template_nothing_goes_out_after_it(graph: GraphApi, asha: Person) -> None:
     cloud = WhatsAppCloud(settings_of(graph), pictures)
-    with pytest.raises(RefusedError, match="DEWY_WHATSAPP_TEMPLATE"):
+    with pytest.raises(RefusedError, match="no template is set"):
         await cloud.send(heard(asha, WINDOW), Words("Well?"), key="1:0")
     assert graph.calls == []
     await cloud.close()

@@ -11,7 +11,8 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.channels.whatsapp.twilio_channel import MOST_IN_TEMPLATE, WhatsAppTwilio
+from bot.channels.whatsapp.rules import MOST_IN_TEMPLATE
+from bot.channels.whatsapp.twilio_channel import WhatsAppTwilio
 from bot.channels.whatsapp.twilio_rendering import Photo, TwilioPiece, Words
 from bot.gateway.channel import (
     GoneError,
@@ -91,7 +92,7 @@ async def test_a_picture_goes_out_by_an_address_of_our_own_door_that_names_nobod
     assert address.startswith(f"{DOOR}/webhooks/twilio/pictures/")
     assert "sender-of-asha" not in address and "photos/ab" not in address
     ticket = address.rpartition("/")[2]
-    assert channel.tickets.picture(ticket) == ("sender-of-asha", "/api/photos/ab/overlay")
+    assert channel.tickets.meant(ticket) == ["sender-of-asha", "/api/photos/ab/overlay"]
 
 
 @pytest.mark.parametrize("hours_ago", [24, 24 * 30, None])

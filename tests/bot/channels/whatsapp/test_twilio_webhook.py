@@ -16,9 +16,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from bot.channels.whatsapp.twilio_channel import WhatsAppTwilio
-from bot.channels.whatsapp.twilio_pictures import SECONDS, PictureTickets
+from bot.channels.whatsapp.twilio_pictures import PURPOSE
 from bot.channels.whatsapp.twilio_webhook import MOST_BYTES, router
 from bot.gateway.events import Event, Pictured, Reported, Said
+from bot.gateway.tickets import SECONDS, Tickets
 from clinic.settings import Settings
 from tests.bot.channels.whatsapp.test_twilio_deliveries import ASHA, payload
 from tests.bot.channels.whatsapp.twilio_clinic import DOOR
@@ -256,7 +257,7 @@ async def test_a_ticket_that_was_touched_opens_nothing(door: Door) -> None:
 async def test_a_ticket_of_another_clinic_opens_nothing(
     door: Door, at_twilio: Settings, tmp_path: Any
 ) -> None:
-    foreign = PictureTickets(at_twilio.model_copy(update={"var": tmp_path / "other"}))
+    foreign = Tickets(at_twilio.model_copy(update={"var": tmp_path / "other"}), PURPOSE)
     ticket = foreign.issue("asha", "/api/photos/ab/overlay")
     assert (await door.client.get(f"/webhooks/twilio/pictures/{ticket}")).status_code == 404
     assert (await door.client.get("/webhooks/twilio/pictures/é")).status_code == 404

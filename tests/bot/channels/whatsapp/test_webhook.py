@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import time
-from io import BytesIO
-from typing import Any
 
 import httpx
 import pytest
-from PIL import Image
 
 from bot.gateway.pictures import TOO_LARGE
 from bot.gateway.words import text
+from tests.analysis.pictures import encoded, skin
 from tests.bot.channels.whatsapp.conftest import Serve
-from tests.bot.gateway.served import Served
 from tests.bot.gateway.stand_in import StandIn
 from tests.imitated.graph import (
     APP_SECRET,
@@ -24,23 +21,12 @@ from tests.imitated.graph import (
     Refused,
     sign,
 )
-
-
-def wait_until(true: Any) -> None:
-    deadline = time.monotonic() + 20
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def jpeg(width: int = 640) -> bytes:
-    data = BytesIO()
-    Image.new("RGB", (width, 480), "tan").save(data, "JPEG")
-    return data.getvalue()
+from tests.serving import Serving
+from tests.waiting import wait_until
 
 
 def test_words_are_answered_and_shown_as_read(
-    gateway: Served, asha: Person, stand_in: StandIn
+    gateway: Serving, asha: Person, stand_in: StandIn
 ) -> None:
     asha.says("acne & redness")
     assert asha.until(1) == ["You said: acne & redness"]
@@ -51,7 +37,7 @@ def test_words_are_answered_and_shown_as_read(
 
 class TestVerification:
     @pytest.fixture
-    def url(self, gateway: Served) -> str:
+    def url(self, gateway: Serving) -> str:
         return f"{gateway.url}/webhooks/whatsapp"
 
     def test_the_challenge_is_answered(self, url: str) -> None:
@@ -84,7 +70,7 @@ def body_of(graph: GraphApi, asha: Person, said: str = "acne") -> bytes:
 
 @pytest.mark.parametrize("signature", [None, "", "sha256=", "guessed", "sha1=00", "sha256=ü"])
 def test_only_what_meta_signs_is_heard(
-    gateway: Served, graph: GraphApi, asha: Person, stand_in: StandIn, signature: str | None
+    gateway: Serving, graph: GraphApi, asha: Person, stand_in: StandIn, signature: str | None
 ) -> None:
     body = body_of(graph, asha)
     headers = {} if signature is None else {"X-Hub-Signature-256": signature.encode()}
@@ -110,7 +96,7 @@ def test_only_what_meta_signs_is_heard(
     ],
 )
 def test_what_is_malformed_is_refused_or_passed_over(
-    gateway: Served, graph: GraphApi, stand_in: StandIn, body: bytes, status: int
+    gateway: Serving, graph: GraphApi, stand_in: StandIn, body: bytes, status: int
 ) -> None:
     answer = httpx.post(graph.webhook, content=body, headers={"X-Hub-Signature-256": sign(body)})
     assert answer.status_code == status
@@ -118,7 +104,7 @@ def test_what_is_malformed_is_refused_or_passed_over(
 
 
 def test_a_delivery_again_changes_nothing(
-    gateway: Served, graph: GraphApi, asha: Person, stand_in: StandIn
+    gateway: Serving, graph: GraphApi, asha: Person, stand_in: StandIn
 ) -> None:
     body = body_of(graph, asha)
     graph.tells_statuses = False
@@ -131,7 +117,7 @@ def test_a_delivery_again_changes_nothing(
 
 
 def test_a_batch_is_answered_each_in_its_order(
-    gateway: Served, graph: GraphApi, asha: Person
+    gateway: Serving, graph: GraphApi, asha: Person
 ) -> None:
     mina = graph.person()
     messages = [asha.message(type="text", text={"body": f"said {n}"}) for n in (3, 1, 2)]
@@ -144,7 +130,7 @@ def test_a_batch_is_answered_each_in_its_order(
 
 
 def test_while_rasa_is_down_meta_delivers_again_and_the_patient_is_answered_once(
-    gateway: Served, graph: GraphApi, asha: Person, stand_in: StandIn
+    gateway: Serving, graph: GraphApi, asha: Person, stand_in: StandIn
 ) -> None:
     graph.tells_statuses = False
     stand_in.status = 500
@@ -168,7 +154,7 @@ class TestChoices:
         ("titles", "kind"), [(("Yes", "No"), "button"), (("a", "b", "c", "d"), "list")]
     )
     def test_buttons_and_lists_say_what_they_stand_for(
-        self, gateway: Served, asha: Person, stand_in: StandIn, titles: tuple[str], kind: str
+        self, gateway: Serving, asha: Person, stand_in: StandIn, titles: tuple[str], kind: str
     ) -> None:
         self.ask(asha, stand_in, *titles)
         assert asha.shown[0].kind == kind
@@ -176,7 +162,7 @@ class TestChoices:
         assert asha.until(2)[-1] == f"You said: I say {titles[-1]}"
 
     def test_others_are_answered_by_a_number(
-        self, gateway: Served, asha: Person, stand_in: StandIn
+        self, gateway: Serving, asha: Person, stand_in: StandIn
     ) -> None:
         long = "a title that is much too long for a row"
         self.ask(asha, stand_in, "Yes", long)
@@ -186,34 +172,34 @@ class TestChoices:
 
 
 class TestPhotographs:
-    def test_one_is_taken_in(self, gateway: Served, asha: Person, stand_in: StandIn) -> None:
-        asha.sends_photo(jpeg(), caption="my chin")
+    def test_one_is_taken_in(self, gateway: Serving, asha: Person, stand_in: StandIn) -> None:
+        asha.sends_photo(encoded(skin()), caption="my chin")
         assert asha.until(1) == ["You said: my chin"]
         assert len(stand_in.heard[0]["metadata"]["photo"]) == 32
 
     def test_one_whose_address_has_expired_is_fetched_anew(
-        self, gateway: Served, graph: GraphApi, asha: Person
+        self, gateway: Serving, graph: GraphApi, asha: Person
     ) -> None:
         graph.media_seconds = 0
-        asha.sends_photo(jpeg(), caption="my chin")
+        asha.sends_photo(encoded(skin()), caption="my chin")
         wait_until(lambda: 503 in graph.statuses)
         graph.media_seconds = 300
         assert asha.until(1) == ["You said: my chin"]
 
     def test_one_that_is_too_large_is_not_even_fetched(
-        self, gateway: Served, graph: GraphApi, asha: Person, stand_in: StandIn
+        self, gateway: Serving, graph: GraphApi, asha: Person, stand_in: StandIn
     ) -> None:
         asha.sends_photo(b"\xff\xd8" + bytes(30 * 1024 * 1024))
         assert asha.until(1) == [TOO_LARGE]
         assert stand_in.heard == []
 
-    def test_what_is_no_picture_is_said_so(self, gateway: Served, asha: Person) -> None:
+    def test_what_is_no_picture_is_said_so(self, gateway: Serving, asha: Person) -> None:
         asha.sends_photo(b"no picture")
         assert asha.until(1) == [text("refusals.photo_kind")]
 
 
 def test_words_that_are_written_anew_are_answered_anew(
-    gateway: Served, asha: Person, stand_in: StandIn
+    gateway: Serving, asha: Person, stand_in: StandIn
 ) -> None:
     message = asha.says("I sleep 5 hours")
     asha.until(1)
@@ -222,7 +208,9 @@ def test_words_that_are_written_anew_are_answered_anew(
     assert stand_in.texts[-1] == "I sleep 7 hours"
 
 
-def test_who_hides_the_number_is_answered(gateway: Served, asha: Person, stand_in: StandIn) -> None:
+def test_who_hides_the_number_is_answered(
+    gateway: Serving, asha: Person, stand_in: StandIn
+) -> None:
     asha.hides_number = True
     asha.says("acne")
     assert asha.until(1) == ["You said: acne"]
@@ -230,7 +218,7 @@ def test_who_hides_the_number_is_answered(gateway: Served, asha: Person, stand_i
 
 
 def test_in_a_group_it_says_only_that_it_talks_in_private(
-    gateway: Served, graph: GraphApi, asha: Person, stand_in: StandIn
+    gateway: Serving, graph: GraphApi, asha: Person, stand_in: StandIn
 ) -> None:
     group = graph.group()
     asha.says("what helps with acne?", group_id=group)
@@ -240,7 +228,7 @@ def test_in_a_group_it_says_only_that_it_talks_in_private(
 
 
 def test_voice_gets_a_friendly_word_and_a_reaction_none(
-    gateway: Served, asha: Person, stand_in: StandIn
+    gateway: Serving, asha: Person, stand_in: StandIn
 ) -> None:
     asha.reacts("👍", "wamid.x")
     asha.sends(type="audio", audio={"id": "7", "mime_type": "audio/ogg", "voice": True})
@@ -253,7 +241,7 @@ def test_voice_gets_a_friendly_word_and_a_reaction_none(
     [(Refused(429, 130429), 5), (Refused(400, 131056), 6), (Refused(500, 131000), 0)],
 )
 def test_limits_and_failures_of_the_platform_are_waited_for(
-    gateway: Served, graph: GraphApi, asha: Person, failure: Refused, seconds: int
+    gateway: Serving, graph: GraphApi, asha: Person, failure: Refused, seconds: int
 ) -> None:
     graph.failures = [failure]
     before = time.monotonic()
@@ -263,7 +251,7 @@ def test_limits_and_failures_of_the_platform_are_waited_for(
 
 
 def test_what_the_platform_has_though_the_connection_broke_is_not_sent_again(
-    gateway: Served, graph: GraphApi, asha: Person
+    gateway: Serving, graph: GraphApi, asha: Person
 ) -> None:
     graph.failures = ["broken"]
     asha.says("acne")

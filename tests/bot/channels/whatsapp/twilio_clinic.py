@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from pydantic import SecretStr
 
 from clinic.settings import Settings
+from tests.bot.gateway.served import with_environment
 from tests.imitated.twilio import NUMBER, TEMPLATE, Twilio
 from tests.imitated.twilio_servers import ACCOUNT, TOKEN
 
@@ -23,17 +23,16 @@ def twilio() -> Iterator[Twilio]:
 @pytest.fixture
 def at_twilio(twilio: Twilio, settings: Settings) -> Settings:
     """The settings of a clinic whose WhatsApp is at Twilio."""
-    return connect(settings, twilio, DOOR)
+    return with_environment(settings, **connected(twilio) | {"DEWY_PUBLIC_URL": DOOR})
 
 
-def connect(settings: Settings, twilio: Twilio, door: str) -> Settings:
-    given = settings.model_dump(exclude_unset=True)
-    return Settings(
-        **given,
-        public_url=door,
-        twilio_account=ACCOUNT,
-        twilio_token=SecretStr(TOKEN),
-        twilio_number=NUMBER,
-        twilio_template=TEMPLATE,
-        twilio_api=twilio.url,
-    )
+def connected(twilio: Twilio) -> dict[str, str]:
+    """Return the settings that connect a number at an imitated Twilio."""
+    return {
+        "DEWY_TWILIO_ACCOUNT": ACCOUNT,
+        "DEWY_TWILIO_TOKEN": TOKEN,
+        "DEWY_TWILIO_NUMBER": NUMBER,
+        "DEWY_TWILIO_TEMPLATE": TEMPLATE,
+        "DEWY_TWILIO_API": twilio.url,
+        "DEWY_PUBLIC_URL": "{url}",
+    }
