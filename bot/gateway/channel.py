@@ -96,6 +96,9 @@ class Channel(Protocol[Piece]):
     async def show_typing(self, address: str, handle: str) -> None:
         """Show that an answer is on its way; that this fails does not matter, so nothing raises."""
 
+    async def dismiss(self, address: str, handle: str) -> None:
+        """Take away, where that can be done, buttons that were pressed too late; nothing raises."""
+
     async def close(self) -> None:
         """Close the connections: nothing is sent any more."""
 

@@ -24,6 +24,7 @@ from bot.gateway.channel import (
 from bot.gateway.events import Reported
 from bot.gateway.messages import Message
 from bot.gateway.parts import shown
+from bot.gateway.presses import with_marks
 from clinic.alerts.worker import pause_after
 from clinic.emergency import Emergency
 from clinic.records import OutgoingMessages, Parcel, Seals
@@ -126,7 +127,8 @@ class Dispatch:
             await self._await_report(parcel, "not sure")
             return False
         self._awaited.discard(parcel.id)
-        pieces = channel.render(shown(Message(**parcel.message), self._emergency))
+        message = shown(Message(**parcel.message), self._emergency)
+        pieces = channel.render(with_marks(message, parcel.turn))
         refused: str | None = None
         for place in range(parcel.pieces_sent, len(pieces)):
             await asyncio.to_thread(self._outgoing.trying, parcel)

@@ -10,9 +10,16 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Said:
-    """Words, typed or by a button: a button says the words that it stands for."""
+    """Words."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A button; `data` is what it carries."""
+
+    data: str
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ class Reported:
     problem: str = ""
 
 
-Content = Said | Pictured | Corrected | Unread | Elsewhere | Left | Reported
+Content = Said | Pressed | Pictured | Corrected | Unread | Elsewhere | Left | Reported
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
-from bot.gateway import pictures
+from bot.gateway import pictures, presses
 from bot.gateway.channel import Channel, FetchError, TooLargeError
 from bot.gateway.conversation import GREETING, Conversations
 from bot.gateway.dispatch import Dispatch
@@ -20,6 +20,7 @@ from bot.gateway.events import (
     Event,
     Left,
     Pictured,
+    Pressed,
     Reported,
     Said,
     Take,
@@ -121,6 +122,8 @@ class Inbox:
             if code := LINK.fullmatch(content.text.strip()):
                 return await self._link(arrived, code[1])
             return await self._hear(arrived, await self._spelled_out(arrived, content.text))
+        if isinstance(content, Pressed):
+            return await self._press(arrived, content)
         if isinstance(content, Pictured):
             return await self._look(arrived, content)
         if isinstance(content, Corrected):
@@ -141,26 +144,58 @@ class Inbox:
             channel=arrived.channel.name,
             **more,
         )
-        # shown while the answer is made
-        typing = arrived.channel.show_typing(arrived.event.address, arrived.event.handle)
-        self._dispatch.spawn(typing)
+        self._show_typing(arrived)
         await self._talks.receive(arrived.sender, turn, arrived.origin)
         return arrived.sender, turn
+
+    def _show_typing(self, arrived: _Arrived) -> None:
+        """Show that the answer is being made."""
+        event = arrived.event
+        self._dispatch.spawn(arrived.channel.show_typing(event.address, event.handle))
+
+    async def _press(self, arrived: _Arrived, content: Pressed) -> tuple[str, TalkTurn] | None:
+        """Take what a button says, if its question is still the last."""
+        mark, say = presses.read(content.data)
+        said = None
+        if mark is not None:
+            try:
+                said = await asyncio.to_thread(
+                    self._rooms.transcript.said_after, arrived.sender, mark
+                )
+            except LookupError:
+                # of a talk that was deleted
+                said = ""
+        if said is None:
+            return await self._hear(arrived, checked(say))
+        if said == say:
+            # pressed twice
+            self._show_typing(arrived)
+            await self._say(arrived)
+        else:
+            event = arrived.event
+            self._dispatch.spawn(arrived.channel.dismiss(event.address, event.handle))
+            await self._say(arrived, words("messengers.earlier_question"))
+        return None
 
     async def _spelled_out(self, arrived: _Arrived, said: str) -> str:
         """Return what was said; a number that picks a choice of a numbered list is that choice."""
         said = checked(said)
         if number := NUMBER.fullmatch(said):
-            choices = await self._choices(arrived.sender)
+            choices = await self._numbered(arrived)
             place = int(number[1]) - 1
-            if 0 <= place < len(choices) and arrived.channel.numbers(choices):
+            if 0 <= place < len(choices):
                 return choices[place].say
         return said
 
-    async def _choices(self, sender: str) -> Sequence[Choice]:
-        answers = await asyncio.to_thread(self._rooms.transcript.last_answers, sender)
-        shown = Message(**answers[-1]).buttons if answers else []
-        return [Choice(title=each["title"], say=each["payload"]) for each in shown]
+    async def _numbered(self, arrived: _Arrived) -> Sequence[Choice]:
+        """Return the choices that the patient has as a numbered list, if there are any."""
+        turn = await asyncio.to_thread(self._rooms.transcript.last_answered, arrived.sender)
+        if turn is None or not turn.answers:
+            return []
+        shown = Message(**turn.answers[-1]).buttons
+        choices = [Choice(title=each["title"], say=each["payload"]) for each in shown]
+        marked = [presses.marked(choice, turn.message_id) for choice in choices]
+        return choices if arrived.channel.numbers(marked) else []
 
     async def _look(self, arrived: _Arrived, content: Pictured) -> tuple[str, TalkTurn]:
         await self._rooms.photographs.take(arrived.sender)

@@ -74,6 +74,8 @@ class Outgoing(Base):
     sender: Mapped[str] = mapped_column(String(255), index=True)
     # `answer`, `notice`, `delayed`, or `last`: the last words of a talk that was erased
     kind: Mapped[str] = mapped_column(String(16))
+    # the id of the message that it answers
+    turn: Mapped[str | None] = mapped_column(String(64))
     message: Mapped[dict[str, Any]] = mapped_column(JSON)
     pieces_sent: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)

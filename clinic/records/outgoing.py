@@ -45,6 +45,8 @@ class Parcel:
     to: Destination
     sender: str
     kind: str
+    # the id of the message that it answers
+    turn: str | None
     message: dict[str, Any]
     pieces_sent: int
     attempts: int
@@ -64,6 +66,7 @@ def post(  # noqa: PLR0913  # what a row consists of
     messages: Iterable[Mapping[str, Any]],
     *,
     kind: Kind,
+    turn: str | None = None,
     at: dt.datetime | None = None,
 ) -> None:
     """Put messages into the outbox within a transaction; what is silent is left out.
@@ -87,6 +90,7 @@ def post(  # noqa: PLR0913  # what a row consists of
             sealed=to.sealed,
             sender=sender,
             kind=kind,
+            turn=turn,
             message=dict(message),
             next_at=at or now(),
         )
@@ -232,6 +236,7 @@ def _parcel(row: Outgoing, heard_at: dt.datetime | None, gone_at: dt.datetime | 
         to=Destination(row.channel, row.address_key, row.sealed),
         sender=row.sender,
         kind=row.kind,
+        turn=row.turn,
         message=row.message,
         pieces_sent=row.pieces_sent,
         attempts=row.attempts,

@@ -14,7 +14,7 @@ from clinic.records.arrivals import Origin, place_of, settle, take
 from clinic.records.database import open_database
 from clinic.records.messenger_models import Outgoing
 from clinic.records.models import Turn, now
-from clinic.records.outgoing import Kind, post
+from clinic.records.outgoing import post
 from clinic.settings import Settings
 
 Answers = list[dict[str, Any]]
@@ -147,16 +147,35 @@ class Transcript:
             )
             return changed is not None
 
-    def last_answers(self, sender: str) -> Answers:
-        """Return what was said last to a conversation."""
+    def last_answered(self, sender: str) -> TalkTurn | None:
+        """Return the message of a conversation that was answered last."""
         with self._session.begin() as session:
-            answers: Answers | None = session.scalar(
-                select(Turn.answers)
+            row = session.scalar(
+                select(Turn)
                 .where(Turn.sender == sender, Turn.answers.is_not(None))
                 .order_by(Turn.id.desc())
                 .limit(1)
             )
-            return answers or []
+            return _read(row) if row else None
+
+    def said_after(self, sender: str, mark: str) -> str | None:
+        """Return what was said next after a message, None where nothing was.
+
+        Args:
+            sender: the conversation.
+            mark: how the message's id ends.
+
+        Raises:
+            LookupError: the conversation has no such message, or no more.
+        """
+        with self._session.begin() as session:
+            of_talk = select(Turn).where(Turn.sender == sender)
+            marked = of_talk.where(Turn.message_id.endswith(mark, autoescape=True))
+            row = session.scalar(marked.order_by(Turn.id.desc()).limit(1))
+            if row is None:
+                raise LookupError(mark)
+            after = session.scalar(of_talk.where(Turn.id > row.id).order_by(Turn.id).limit(1))
+            return after.text if after else None
 
     def next_waiting(self, sender: str) -> TalkTurn | None:
         """Return the oldest message of a conversation that has no answer yet."""
@@ -196,8 +215,10 @@ class Transcript:
                 # begun by the house, as a check-in is
                 to = place_of(session, sender, turn.channel)
             if to is not None:
-                kind: Kind = "last" if kept is None else "answer"
-                post(session, to, "" if kept is None else sender, answers, kind=kind)
+                if kept is None:
+                    post(session, to, "", answers, kind="last")
+                else:
+                    post(session, to, sender, answers, kind="answer", turn=turn.message_id)
             return Kept(erased=kept is None, address_key=to.address_key if to else None)
 
     def tell_of_delay(self, sender: str, turn: TalkTurn, message: dict[str, Any]) -> str | None:

@@ -165,6 +165,15 @@ class Telegram:
                 )
         await asyncio.gather(*calls, return_exceptions=True)
 
+    async def dismiss(self, address: str, handle: str) -> None:
+        """Take the buttons away that were pressed too late."""
+        pressed = json.loads(handle)
+        await asyncio.gather(
+            self._bot.answer_callback_query(pressed["press"]),
+            self._bot.edit_message_reply_markup(address, pressed["message"]),
+            return_exceptions=True,
+        )
+
     def link(self, code: str) -> str | None:
         """Return an address that opens the bot and says a code; None until it is known."""
         return self._username and f"https://t.me/{self._username}?start={code}"

@@ -18,7 +18,17 @@ from telegram import (
 )
 from telegram.constants import ChatType
 
-from bot.gateway.events import Content, Corrected, Elsewhere, Event, Left, Pictured, Said, Unread
+from bot.gateway.events import (
+    Content,
+    Corrected,
+    Elsewhere,
+    Event,
+    Left,
+    Pictured,
+    Pressed,
+    Said,
+    Unread,
+)
 from bot.gateway.inbox import LINK
 from bot.gateway.words import words
 
@@ -88,7 +98,7 @@ def _of_press(query: CallbackQuery) -> Event | None:
         str(message.chat.id),
         # a press has no time of its own
         dt.datetime.now(dt.UTC),
-        Said(str(query.data)),
+        Pressed(str(query.data)),
         json.dumps(handle),
     )
 

@@ -135,6 +135,9 @@ class WhatsAppCloud:
         except (WhatsAppError, httpx.HTTPError, *UNREADABLE) as error:
             log.info("typing is not shown: %s", type(error).__name__)
 
+    async def dismiss(self, address: str, handle: str) -> None:
+        """Do nothing: WhatsApp cannot take back what it shows."""
+
     def link(self, code: str) -> str | None:
         """Return an address that opens a chat with the clinic's number and says a code."""
         return rules.link(self._number, code) if self._number else None

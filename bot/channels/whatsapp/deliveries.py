@@ -17,6 +17,7 @@ from bot.gateway.events import (
     Elsewhere,
     Event,
     Pictured,
+    Pressed,
     Reported,
     Said,
     Unread,
@@ -148,8 +149,7 @@ def _content(kind: str, given: dict[str, Any]) -> Content | None:
         return Said(str(given["button"]["text"]))
     if kind == "interactive":
         chosen = given["interactive"].get(given["interactive"]["type"], {})
-        # the id of a choice is what it says
-        return Said(str(chosen["id"])) if "id" in chosen else Unread()
+        return Pressed(str(chosen["id"])) if "id" in chosen else Unread()
     if kind == "edit":
         return _corrected(_Edit.model_validate(given["edit"]))
     if kind in ("image", "document", "video"):

@@ -120,6 +120,9 @@ class WhatsAppTwilio:
         HIPAA-eligible and should not be enabled where health data are at stake.
         """
 
+    async def dismiss(self, address: str, handle: str) -> None:
+        """Do nothing: there are no buttons."""
+
     def link(self, code: str) -> str | None:
         """Return an address that opens WhatsApp and says a code for linking."""
         return rules.link(self._number, code)

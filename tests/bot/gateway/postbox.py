@@ -29,8 +29,14 @@ class Postbox:
     # what `fetch` returns or raises, by its name
     media: dict[str, bytes | FetchError] = field(default_factory=dict)
     typing: list[tuple[str, str]] = field(default_factory=list)
+    # what the buttons carry, by their titles
+    buttons: dict[str, str] = field(default_factory=dict)
+    dismissed: list[tuple[str, str]] = field(default_factory=list)
 
     def render(self, message: Shown) -> Sequence[str]:
+        for part in message.parts:
+            if isinstance(part, Choices):
+                self.buttons |= {choice.title: choice.say for choice in part.choices}
         return [
             "plan" if isinstance(part, PlanCard) else part.text
             for part in message.parts
@@ -58,6 +64,9 @@ class Postbox:
 
     async def show_typing(self, address: str, handle: str) -> None:
         self.typing.append((address, handle))
+
+    async def dismiss(self, address: str, handle: str) -> None:
+        self.dismissed.append((address, handle))
 
     async def close(self) -> None:
         """There is nothing to close."""

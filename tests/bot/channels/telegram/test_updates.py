@@ -15,7 +15,17 @@ from telegram import Update
 import bot.channels.telegram
 from bot.channels.telegram.bot import Telegram
 from bot.channels.telegram.updates import event_of
-from bot.gateway.events import Content, Corrected, Elsewhere, Event, Left, Pictured, Said, Unread
+from bot.gateway.events import (
+    Content,
+    Corrected,
+    Elsewhere,
+    Event,
+    Left,
+    Pictured,
+    Pressed,
+    Said,
+    Unread,
+)
 from clinic.settings import Settings
 from tests.imitated.telegram import TOKEN
 
@@ -41,9 +51,9 @@ EVENTS: dict[str, Content | None] = {
     "video_with_words": Said("my lips are swelling since the peel"),
     "edited_text": Corrected("message:7000000001:1", "I scrub every day, and I sleep 7 hours"),
     "edited_caption": Corrected("message:7000000001:4", "my right cheek"),
-    "button": Said("Yes, I agree"),
+    "button": Pressed("Yes, I agree"),
     "button_done": None,
-    "button_of_a_message_that_is_gone": Said("Yes, I agree"),
+    "button_of_a_message_that_is_gone": Pressed("Yes, I agree"),
     "blocked": Left(),
     "unblocked": None,
     "group_added": Elsewhere(),

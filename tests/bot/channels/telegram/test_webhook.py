@@ -135,6 +135,20 @@ def test_buttons_are_pressed_and_show_it(
     assert stand_in.texts == ["hello", "Yes, I agree"]
 
 
+def test_a_button_of_an_earlier_question_is_taken_away(
+    gateway: Serving, asha: Chat, api: TelegramApi, stand_in: StandIn
+) -> None:
+    stand_in.begin_with([{"text": "Well?", "buttons": [{"title": "No", "payload": "No"}]}])
+    asha.says("hello")
+    asha.until(1)
+    asha.says("yes, I do")
+    asha.until(2)
+    asha.presses("No")
+    assert asha.until(3)[-1] == text("messengers.earlier_question")
+    wait_until(lambda: asha.shown[0].buttons == {} and not api.open_queries)
+    assert stand_in.texts == ["hello", "yes, I do"]
+
+
 class TestPhotographs:
     @pytest.mark.parametrize("as_file", [False, True])
     def test_one_is_taken_in_the_largest_there_is(

@@ -161,6 +161,16 @@ class TestChoices:
         asha.presses(titles[-1])
         assert asha.until(2)[-1] == f"You said: I say {titles[-1]}"
 
+    def test_a_late_one_answers_no_other_question(
+        self, gateway: Serving, asha: Person, stand_in: StandIn
+    ) -> None:
+        self.ask(asha, stand_in, "Yes", "No")
+        asha.says("yes, I do")
+        asha.until(2)
+        asha.presses("No")
+        assert asha.until(3)[-1] == text("messengers.earlier_question")
+        assert stand_in.texts == ["hello", "yes, I do"]
+
     def test_others_are_answered_by_a_number(
         self, gateway: Serving, asha: Person, stand_in: StandIn
     ) -> None:
