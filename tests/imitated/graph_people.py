@@ -35,6 +35,10 @@ class Person(Reader):
     hides_number: bool = False
 
     @property
+    def pictures(self) -> list[bytes]:
+        return [each.image for each in self.shown if each.image]
+
+    @property
     def user_id(self) -> str:
         return f"IN.13491A{self.number}"
 

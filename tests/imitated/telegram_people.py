@@ -62,6 +62,10 @@ class Chat(Reader):
         self.api.happens(message=message)
         return int(message["message_id"])
 
+    @property
+    def pictures(self) -> list[bytes]:
+        return [each.photo for each in self.shown if each.photo]
+
     def sends_photo(self, data: bytes, caption: str = "", album: str = "") -> int:
         small, large = self.api.file(data[: len(data) // 2]), self.api.file(data)
         photo = [

@@ -23,6 +23,7 @@ from urllib.parse import parse_qs, urldefrag
 import httpx
 from twilio.request_validator import RequestValidator
 
+from tests.imitated.twilio_people import Person
 from tests.imitated.twilio_servers import ACCOUNT, TOKEN, ApiError, api_of, media_of
 
 NUMBER = "+14155238886"
@@ -90,6 +91,9 @@ class Twilio:
         self._http.close()
 
     # what patients do
+
+    def person(self, number: str = "+919013363029") -> Person:
+        return Person(self, number)
 
     def says(self, number: str, words: str, **more: str) -> int:
         """Write from a number; return the status that the webhook answered in the end."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +16,19 @@ import pytest
 from PIL import Image
 
 from tests.bot.channels.whatsapp.conftest import connected
+from tests.bot.channels.whatsapp.twilio_clinic import connected as at_twilio
 from tests.house import House
 from tests.imitated.graph import TEMPLATE, GraphApi
-from tests.imitated.graph import Person as WhatsAppPerson
+from tests.imitated.graph_people import Person as CloudPerson
 from tests.imitated.telegram import TOKEN, TelegramApi
 from tests.imitated.telegram_people import Chat
+from tests.imitated.twilio import Twilio
+from tests.imitated.twilio_people import Person as TwilioPerson
 from tests.talks.patient import a_face
 from tests.talks.test_intake import HEALTHY
 from tests.waiting import wait_until
 
+Person = Chat | CloudPerson | TwilioPerson
 pytestmark = pytest.mark.talk
 SAID = "dull bumpy skin, oily. I scrub every day and use glycolic acid every night, sunscreen only at the beach"
 SHEET = HEALTHY | {
@@ -38,11 +42,10 @@ SHEET = HEALTHY | {
 
 @dataclass
 class Clinic:
-    """The house with its messengers."""
+    """The house, and somebody new on each messenger that it has."""
 
     house: House
-    api: TelegramApi
-    graph: GraphApi
+    people: dict[str, Callable[[], Person]]
 
     def turns(self) -> list[tuple[str, list[dict[str, Any]]]]:
         """Return who spoke and what was answered, of all talks, oldest first."""
@@ -67,16 +70,24 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
         stack.callback(house.stop)
         graph.webhook = f"{house.web_url}/webhooks/whatsapp"
         api.until_connected()
-        yield Clinic(house, api, graph)
+        yield Clinic(house, {"telegram": api.chat, "whatsapp": graph.person})
+
+
+@pytest.fixture(scope="module")
+def clinic_at_twilio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
+    with ExitStack() as stack:
+        twilio = stack.enter_context(Twilio())
+        house = House(tmp_path_factory.mktemp("twilio"), **at_twilio(twilio))
+        house.start()
+        stack.callback(house.stop)
+        twilio.webhook = f"{house.web_url}/webhooks/twilio"
+        yield Clinic(house, {"whatsapp": twilio.person})
 
 
 def face() -> bytes:
     data = io.BytesIO()
     Image.fromarray(a_face()).save(data, "JPEG", quality=95)
     return data.getvalue()
-
-
-Person = Chat | WhatsAppPerson
 
 
 def holds_an_intake(clinic: Clinic, person: Person) -> list[dict[str, Any]]:
@@ -105,11 +116,15 @@ def plan_of(answers: list[dict[str, Any]]) -> dict[str, Any]:
     return next(each["custom"]["plan"] for each in answers if "plan" in each["custom"])
 
 
-@pytest.mark.parametrize("messenger", ["telegram", "whatsapp"])
+@pytest.mark.parametrize(
+    ("messenger", "house"),
+    [("telegram", "clinic"), ("whatsapp", "clinic"), ("whatsapp", "clinic_at_twilio")],
+)
 def test_an_intake_with_a_photograph_ends_with_the_same_plan_everywhere(
-    clinic: Clinic, messenger: str
+    request: pytest.FixtureRequest, messenger: str, house: str
 ) -> None:
-    person: Person = clinic.api.chat() if messenger == "telegram" else clinic.graph.person()
+    clinic: Clinic = request.getfixturevalue(house)
+    person = clinic.people[messenger]()
     answers = holds_an_intake(clinic, person)
     plan = plan_of(answers)
     warnings = {each["id"]: each["severity"] for each in plan["warnings"]}
@@ -123,15 +138,12 @@ def test_an_intake_with_a_photograph_ends_with_the_same_plan_everywhere(
         assert warning["message"] in words and warning["why"] in words
     for part in ("am", "pm"):
         assert all(step["with"] in words for step in plan["routine"][part])
-    pictures = [
-        getattr(each, "photo", None) or getattr(each, "image", None) for each in person.shown
-    ]
-    [picture] = [each for each in pictures if each]
+    [picture] = person.pictures
     assert Image.open(io.BytesIO(picture)).format == "JPEG"
 
 
 def test_a_talk_that_began_on_the_website_goes_on_in_a_messenger(clinic: Clinic) -> None:
-    asha = clinic.api.chat()
+    asha = clinic.people["telegram"]()
     with httpx.Client(base_url=clinic.house.web_url) as browser:
         browser.post("/api/session")
         for number, said in enumerate(("Yes, I agree", "acne, and I sleep 5 hours")):
@@ -154,7 +166,7 @@ def test_a_talk_that_began_on_the_website_goes_on_in_a_messenger(clinic: Clinic)
 
 
 def test_an_edit_corrects_what_was_noted(clinic: Clinic) -> None:
-    asha = clinic.api.chat()
+    asha = clinic.people["telegram"]()
     asha.says("hello")
     asha.until(1)
     asha.says("Yes, I agree")
@@ -166,7 +178,7 @@ def test_an_edit_corrects_what_was_noted(clinic: Clinic) -> None:
 
 
 def test_erasure_says_goodbye_and_leaves_no_address(clinic: Clinic) -> None:
-    asha = clinic.graph.person()
+    asha = clinic.people["whatsapp"]()
     for number, said in enumerate(("hello", "Yes, I agree", "delete my data", "yes"), 1):
         asha.says(said)
         asha.until(number)
