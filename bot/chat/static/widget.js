@@ -223,7 +223,8 @@ class Widget {
   async goOn() {
     try {
       const { minutes, ways } = await this.door.ways();
-      const links = ways.map(({ messenger, url }) => el("a.pill", { href: url, target: "_blank", rel: "noopener" }, words(`go_on.${messenger}`)));
+      const click = () => setTimeout(() => this.panel.line.replaceChildren());
+      const links = ways.map(({ messenger, url }) => el("a.pill", { href: url, target: "_blank", rel: "noopener", click }, words(`go_on.${messenger}`)));
       this.panel.line.replaceChildren(words("go_on.how", { minutes }), " ", ...links);
       links[0].focus({ preventScroll: true });
     } catch (problem) {
