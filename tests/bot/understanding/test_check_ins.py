@@ -5,71 +5,37 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from rasa.engine.graph import ExecutionContext
-from rasa.engine.storage.resource import Resource
-from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SlotSet
-from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.check_ins import begins_check_in, change_in
 from bot.understanding.component import FactExtractor
-from bot.understanding.intents import IntentArbiter
 from bot.understanding.reader import FactReader
+from tests.bot.understanding.pipeline import understood
 from tests.bot.understanding.test_buttons import WORDS, payload
 
 SKIN, HABITS = ["check_in"], ["products.glycolic_acid.per_week", "spf_use"]
 BEGUN = {"message_id": "m1", "check_in": {"id": 12, "weeks": 4}}
-DOMAIN = Domain.from_yaml(
-    """
-slots:
-  asking: {type: any, influence_conversation: false, mappings: [{type: custom}]}
-  stage: {type: any, influence_conversation: false, mappings: [{type: custom}]}
-"""
-)
 
 
-@pytest.fixture(scope="module")
-def extractor() -> FactExtractor:
-    context = ExecutionContext(graph_schema=None, model_id=None)  # type: ignore[arg-type]
-    return FactExtractor.create({}, None, Resource("facts"), context)  # type: ignore[arg-type]
-
-
-def understood(  # noqa: PLR0913  # what Rasa knows of a message
-    extractor: FactExtractor,
-    text: str,
-    *,
-    metadata: Any = None,
-    guess: str = "inform",
-    confidence: float = 0.9,
-    asking: Any = SKIN,
-    stage: str = "check_in",
+def in_check_in(
+    extractor: FactExtractor, text: str, asking: Any = SKIN, stage: str = "check_in", **more: Any
 ) -> tuple[str, dict[str, Any]]:
-    """Return the intent and the entities of a message of which the classifier thinks something."""
-    message = Message.build(text)
-    message.set("metadata", metadata)
-    message.set("intent", {"name": guess, "confidence": confidence})
-    tracker = DialogueStateTracker.from_events("asha", [], DOMAIN.slots)
-    tracker.update(SlotSet("asking", asking))
-    tracker.update(SlotSet("stage", stage))
-    extractor.process([message], tracker)
-    IntentArbiter().process([message], tracker)
-    read = {each["entity"]: each["value"] for each in message.get("entities", [])}
-    return message.get("intent")["name"], read
+    """Return what is understood while a check-in asks."""
+    return understood(extractor, text, asking=asking, stage=stage, **more)
 
 
 class TestWhoBeginsIt:
     def test_what_stands_beside_the_words_does(self, extractor: FactExtractor) -> None:
-        assert understood(extractor, "check-in", metadata=BEGUN) == ("begin_check_in", {})
+        assert in_check_in(extractor, "check-in", metadata=BEGUN) == ("begin_check_in", {})
 
     @pytest.mark.parametrize("stage", ["planned", "intake", "emergency", "check_in"])
     def test_wherever_the_talk_is(self, extractor: FactExtractor, stage: str) -> None:
-        intent, _ = understood(extractor, "check-in", metadata=BEGUN, stage=stage)
+        intent, _ = in_check_in(extractor, "check-in", metadata=BEGUN, stage=stage)
         assert intent == "begin_check_in"
 
     @pytest.mark.parametrize("text", ["check-in", "check in", "begin_check_in", "/begin_check_in"])
     def test_no_words_do(self, extractor: FactExtractor, text: str) -> None:
-        intent, _ = understood(extractor, text, stage="planned", asking=None)
+        intent, _ = in_check_in(extractor, text, stage="planned", asking=None)
         assert intent != "begin_check_in"
 
     @pytest.mark.parametrize(
@@ -145,31 +111,31 @@ def test_what_a_patient_wants_instead_is_heard(text: str, guess: str, change: st
 
 
 def test_an_answer_has_its_own_intent_and_keeps_its_facts(extractor: FactExtractor) -> None:
-    intent, read = understood(extractor, "worse, it burns")
+    intent, read = in_check_in(extractor, "worse, it burns")
     assert intent == "tell_change"
     assert read["change"] == "worse" and read["facts"] == {"symptoms": ["burning"]}
 
 
 def test_a_red_flag_comes_before_it(extractor: FactExtractor) -> None:
-    intent, _ = understood(extractor, "worse, my face is swelling up and I can't breathe")
+    intent, _ = in_check_in(extractor, "worse, my face is swelling up and I can't breathe")
     assert intent == "report_red_flag"
 
 
 @pytest.mark.parametrize("text", ["is it normal that it gets worse?", "my sister's acne is better"])
 def test_a_question_or_somebody_else_is_no_answer(extractor: FactExtractor, text: str) -> None:
-    intent, read = understood(extractor, text, guess="ask_question")
+    intent, read = in_check_in(extractor, text, guess="ask_question")
     assert intent != "tell_change" and "change" not in read
 
 
 @pytest.mark.parametrize("stage", ["planned", "check_in_offer", "intake"])
 def test_elsewhere_nothing_is_read_as_an_answer(extractor: FactExtractor, stage: str) -> None:
-    intent, read = understood(extractor, "better", guess="affirm", stage=stage)
+    intent, read = in_check_in(extractor, "better", guess="affirm", stage=stage)
     assert intent == "affirm" and read == {}
 
 
 @pytest.mark.parametrize("button", WORDS["check_in"]["symptoms_buttons"], ids=payload)
 def test_each_button_for_the_skin_is_an_answer(extractor: FactExtractor, button: Any) -> None:
-    intent, read = understood(extractor, payload(button), asking=["check_in", "symptoms"])
+    intent, read = in_check_in(extractor, payload(button), asking=["check_in", "symptoms"])
     assert intent == "tell_change"
     is_calm = read.get("facts", {}).get("symptoms") == []
     assert is_calm is (payload(button) == "better, and calm now")
@@ -179,7 +145,7 @@ def test_each_button_for_the_skin_is_an_answer(extractor: FactExtractor, button:
 def test_each_button_for_habits_is_an_answer(extractor: FactExtractor, button: Any) -> None:
     if payload(button) == "Not sure":  # for the classifier
         return
-    intent, read = understood(extractor, payload(button), asking=HABITS[0])
+    intent, read = in_check_in(extractor, payload(button), asking=HABITS[0])
     assert (intent == "tell_change") is (payload(button) == "same as before")
     assert (intent == "inform") is ("products" in read.get("facts", {}))
 

@@ -3,35 +3,12 @@
 from typing import Any
 
 import pytest
-from rasa.engine.graph import ExecutionContext
-from rasa.engine.storage.resource import Resource
-from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SlotSet
-from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.commands import is_command
 from bot.understanding.component import FactExtractor
 from bot.understanding.intents import IntentArbiter
-
-DOMAIN = Domain.from_yaml(
-    """
-slots:
-  asking: {type: any, influence_conversation: false, mappings: [{type: custom}]}
-"""
-)
-
-
-@pytest.fixture(scope="module")
-def extractor() -> FactExtractor:
-    context = ExecutionContext(graph_schema=None, model_id=None)  # type: ignore[arg-type]
-    return FactExtractor.create({}, None, Resource("facts"), context)  # type: ignore[arg-type]
-
-
-def asked(key: Any) -> DialogueStateTracker:
-    tracker = DialogueStateTracker.from_events("asha", [], DOMAIN.slots)
-    tracker.update(SlotSet("asking", key))
-    return tracker
+from tests.bot.understanding.pipeline import asked
 
 
 def facts(extractor: FactExtractor, text: str, asking: Any = None) -> Any:

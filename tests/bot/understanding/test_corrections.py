@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rasa.engine.graph import ExecutionContext
-from rasa.engine.storage.resource import Resource
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
@@ -16,12 +14,6 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.understanding.component import FactExtractor
 from bot.understanding.corrections import change, former
 from bot.understanding.intents import IntentArbiter
-
-
-@pytest.fixture(scope="module")
-def extractor() -> FactExtractor:
-    context = ExecutionContext(graph_schema=None, model_id=None)  # type: ignore[arg-type]
-    return FactExtractor.create({}, None, Resource("facts"), context)  # type: ignore[arg-type]
 
 
 def corrected(

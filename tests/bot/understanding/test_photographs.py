@@ -7,56 +7,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rasa.engine.graph import ExecutionContext
-from rasa.engine.storage.resource import Resource
-from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SlotSet
-from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.captions import brings_photo, statements
 from bot.understanding.component import FactExtractor
-from bot.understanding.intents import IntentArbiter
 from bot.understanding.photo_consent import INTENTS, answer_about_photo, takes_photo_back
 from bot.understanding.phrases import expand
 from bot.understanding.reader import FactReader
 from bot.understanding.vocabulary import lines, vocabulary
+from tests.bot.understanding.pipeline import understood
 
 WITHOUT_WORDS = "Here is a photo of my skin."
-DOMAIN = Domain.from_yaml(
-    """
-slots:
-  asking: {type: any, influence_conversation: false, mappings: [{type: custom}]}
-"""
-)
 NO_PHOTO = [None, {}, {"photo": None}, {"photo": ""}, {"photo": 7}, {"photo": ["a"]}, "photo", []]
-
-
-@pytest.fixture(scope="module")
-def extractor() -> FactExtractor:
-    context = ExecutionContext(graph_schema=None, model_id=None)  # type: ignore[arg-type]
-    return FactExtractor.create({}, None, Resource("facts"), context)  # type: ignore[arg-type]
-
-
-def understood(  # noqa: PLR0913  # what Rasa knows of a message
-    extractor: FactExtractor,
-    text: str,
-    *,
-    metadata: Any = None,
-    guess: str = "inform",
-    confidence: float = 0.9,
-    asking: Any = None,
-) -> tuple[str, dict[str, Any]]:
-    """Return the intent and the facts of a message of which the classifier thinks something."""
-    message = Message.build(text)
-    message.set("metadata", metadata)
-    message.set("intent", {"name": guess, "confidence": confidence})
-    tracker = DialogueStateTracker.from_events("asha", [], DOMAIN.slots)
-    tracker.update(SlotSet("asking", asking))
-    extractor.process([message], tracker)
-    IntentArbiter().process([message], tracker)
-    facts = [each["value"] for each in message.get("entities", []) if each["entity"] == "facts"]
-    return message.get("intent")["name"], facts[0] if facts else {}
 
 
 class TestIntent:
@@ -69,18 +31,18 @@ class TestIntent:
         assert intent == "send_photo"
 
     def test_a_red_flag_in_its_caption_comes_first(self, extractor: FactExtractor) -> None:
-        intent, facts = understood(
+        intent, read = understood(
             extractor, "my lips are swelling up, look!", metadata={"photo": "a1"}
         )
-        assert intent == "report_red_flag" and facts["red_flags"]
+        assert intent == "report_red_flag" and read["facts"]["red_flags"]
 
     def test_a_red_flag_that_asks_comes_first_too(self, extractor: FactExtractor) -> None:
-        intent, facts = understood(
+        intent, read = understood(
             extractor,
             "my lips are swelling and I can't breathe, is this bad?",
             metadata={"photo": "a1"},
         )
-        assert intent == "report_red_flag" and facts["red_flags"]
+        assert intent == "report_red_flag" and read["facts"]["red_flags"]
 
     def test_so_does_what_only_the_classifier_takes_for_one(self, extractor: FactExtractor) -> None:
         intent, _ = understood(
@@ -101,8 +63,8 @@ class TestIntent:
 
 class TestCaption:
     def test_its_facts_are_read(self, extractor: FactExtractor) -> None:
-        _, facts = understood(extractor, "my oily skin. I sleep 5 hours", metadata={"photo": "a1"})
-        assert facts == {"skin_type": ["oily"], "sleep_hours": 5}
+        _, read = understood(extractor, "my oily skin. I sleep 5 hours", metadata={"photo": "a1"})
+        assert read["facts"] == {"skin_type": ["oily"], "sleep_hours": 5}
 
     @pytest.mark.parametrize(
         "caption",
@@ -118,14 +80,14 @@ class TestCaption:
     def test_what_it_asks_of_the_picture_is_no_fact(
         self, extractor: FactExtractor, caption: str
     ) -> None:
-        _, facts = understood(extractor, caption, metadata={"photo": "a1"})
-        assert facts == {}
+        _, read = understood(extractor, caption, metadata={"photo": "a1"})
+        assert read == {}
 
     def test_what_it_tells_beside_a_question_is(self, extractor: FactExtractor) -> None:
-        _, facts = understood(
+        _, read = understood(
             extractor, "I use a scrub every day. Is this rosacea?", metadata={"photo": "a1"}
         )
-        assert set(facts) == {"products"}
+        assert set(read["facts"]) == {"products"}
 
     @given(st.text(max_size=200))
     def test_any_caption_is_cut_into_its_statements(self, caption: str) -> None:
