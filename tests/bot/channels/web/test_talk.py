@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.house import House
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.talk
 
@@ -21,14 +21,6 @@ pytestmark = pytest.mark.talk
 def client(house: House) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=house.web_url, timeout=60) as client:
         yield client
-
-
-def wait_for(true: Callable[[], Any]) -> Any:
-    deadline = time.monotonic() + 60
-    while not (found := true()):
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.02)
-    return found
 
 
 def turns(client: httpx.Client) -> list[dict[str, Any]]:
@@ -40,13 +32,14 @@ def say(client: httpx.Client, text: str, photo: str | None = None) -> list[dict[
     said = {"id": str(uuid.uuid4()), "text": text, "photo": photo}
     answer = client.post("/api/messages", json=said)
     assert answer.status_code == 202, answer.text
-    messages: list[dict[str, Any]] = wait_for(lambda: turns(client)[-1]["messages"])
+    wait_until(lambda: turns(client)[-1]["messages"])
+    messages: list[dict[str, Any]] = turns(client)[-1]["messages"]
     return messages
 
 
 def greeted(client: httpx.Client) -> list[dict[str, Any]]:
     assert client.post("/api/session").status_code == 200
-    wait_for(lambda: turns(client) and turns(client)[0]["messages"])
+    wait_until(lambda: turns(client) and turns(client)[0]["messages"])
     [turn] = turns(client)
     messages: list[dict[str, Any]] = turn["messages"]
     return messages
@@ -109,7 +102,7 @@ def test_the_plan_is_a_card_without_what_is_for_staff(client: httpx.Client) -> N
     messages = say(client, "large pores, oily, glycolic acid every night, sunscreen never")
     for _ in range(30):
         asking = messages[-1]["custom"].get("asking")
-        if asking is None:
+        if asking == "check_in":
             break
         safe = "none of these, and not pregnant"
         words = {"confirm": "yes, that's right"}.get(
@@ -131,11 +124,11 @@ def test_an_erasure_leaves_nothing_and_shows_its_answer(client: httpx.Client, ho
     say(client, "delete my data")
     said = {"id": str(uuid.uuid4()), "text": "Yes, delete everything"}
     assert client.post("/api/messages", json=said).status_code == 202
-    wait_for(lambda: turns(client) == [])
+    wait_until(lambda: turns(client) == [])
     # sent once more, as a browser does that heard nothing: it begins no talk
     assert client.post("/api/messages", json=said).status_code == 202
     assert turns(client) == []
     # Rasa forgets the talk at the end of the turn, a moment after the records did
-    wait_for(lambda: not holds(house, "wobbleberry"))
+    wait_until(lambda: not holds(house, "wobbleberry"))
     [greeting] = greeted(client)
     assert greeting["custom"] == {"asking": "consent"}
