@@ -29,13 +29,13 @@ from bot.gateway.channel import Channel
 from bot.gateway.check_ins import checking_in
 from bot.gateway.conversation import Conversations, Update
 from bot.gateway.headers import HEADERS, SecurityHeaders
-from bot.gateway.limits import Limit
 from bot.gateway.pictures import pictures_of
 from bot.gateway.rasa import Rasa
 from bot.gateway.refusals import RefusalError, answer_refusal, refusal
 from bot.gateway.tickets import Tickets
 from bot.gateway.words import languages, text
 from clinic.background import background
+from clinic.http.limits import Limit
 from clinic.photographs import Photographs
 from clinic.photographs.receiver import Receiver
 from clinic.records import Records, Transcript

@@ -12,10 +12,10 @@ from bot.gateway.channel import Channel
 from bot.gateway.conversation import Conversations, Update
 from bot.gateway.dispatch import LOOK_SECONDS, Dispatch
 from bot.gateway.inbox import Inbox, Rooms
-from bot.gateway.limits import Limit
 from bot.gateway.messages import Message
 from bot.gateway.words import text
 from clinic.background import repeat
+from clinic.http.limits import Limit
 from clinic.photographs.receiver import Receiver
 from clinic.records import Arrivals, LinkCodes, OutgoingMessages, Seals, Transcript
 from clinic.settings import Settings

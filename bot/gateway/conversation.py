@@ -12,10 +12,10 @@ from typing import Any, Final
 from weakref import WeakValueDictionary
 
 from bot.gateway.check_ins import told_of
-from bot.gateway.limits import Limit
 from bot.gateway.messages import Message, grouped
 from bot.gateway.rasa import Rasa, RasaUnavailableError
 from bot.gateway.words import text
+from clinic.http.limits import Limit
 from clinic.records import MessageIdReusedError, Origin, TalkTurn, Transcript
 
 # The patient need not type to be greeted; no client can use this id, as theirs are UUIDs.

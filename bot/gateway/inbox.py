@@ -26,12 +26,12 @@ from bot.gateway.events import (
     Take,
     Unread,
 )
-from bot.gateway.limits import Limit, LimitReachedError
 from bot.gateway.messages import Message
 from bot.gateway.parts import Choice
 from bot.gateway.refusals import RefusalError
 from bot.gateway.typed import PICTURED, checked
 from bot.gateway.words import text as words
+from clinic.http.limits import Limit, LimitReachedError
 from clinic.photographs import UnknownPhotographError
 from clinic.photographs.receiver import Receiver
 from clinic.records import Arrivals, Destination, LinkCodes, Origin, Seals, TalkTurn, Transcript

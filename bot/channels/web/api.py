@@ -12,12 +12,13 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
 
 from bot.channels.web import incoming
-from bot.channels.web.door import Door, Here, Sender, customer, refuses, too_much
+from bot.channels.web.door import Door, Here, Sender, refuses, too_much
 from bot.channels.web.feed import Queue, TooManyListenersError
 from bot.channels.web.talk import Talk, event, show_talk
-from bot.gateway.limits import LimitReachedError
 from bot.gateway.refusals import RefusalError
 from bot.gateway.words import text
+from clinic.http.customers import customer
+from clinic.http.limits import LimitReachedError
 from clinic.records import MessageIdReusedError
 
 BODY: Final[dict[str, Any]] = {

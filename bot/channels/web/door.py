@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPBearer
@@ -14,17 +13,16 @@ from bot.channels.messengers import Messengers
 from bot.channels.web.feed import Feed
 from bot.channels.web.sessions import Sessions
 from bot.gateway.conversation import Conversations
-from bot.gateway.limits import Limit, LimitReachedError
 from bot.gateway.refusals import Problem, RefusalError
 from bot.gateway.tickets import Tickets
 from bot.gateway.words import text
 from clinic.emergency import Emergency
+from clinic.http.customers import customer
+from clinic.http.limits import Limit, LimitReachedError
 from clinic.photographs import Photographs
 from clinic.photographs.receiver import Receiver
 from clinic.records import Records, Transcript
 
-# Of an address of IPv6: what a provider gives to one customer.
-CUSTOMER_BITS: Final = 64
 # For the description of the API; `sessions` reads the one that is used here.
 CookieToken = Annotated[
     str | None, Depends(APIKeyCookie(name="dewy", scheme_name="Cookie", auto_error=False))
@@ -83,17 +81,6 @@ def too_much(error: LimitReachedError) -> RefusalError:
     problem = text("refusals.too_much", seconds=error.seconds)
     headers = {"Retry-After": str(error.seconds)}
     return RefusalError(HTTPStatus.TOO_MANY_REQUESTS, problem, headers)
-
-
-def customer(request: Request) -> str:
-    """Return the address of a request; of IPv6 the network that is one customer's."""
-    try:
-        address = ipaddress.ip_address(request.client.host if request.client else "")
-    except ValueError:
-        return "unknown"
-    if address.version == 4:  # noqa: PLR2004  # the version of IP
-        return str(address)
-    return str(ipaddress.ip_network((address, CUSTOMER_BITS), strict=False))
 
 
 Here = Annotated[Door, Depends(_door)]

@@ -10,9 +10,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from bot.channels.web.door import Here, Sender, refuses, too_much
-from bot.gateway.limits import LimitReachedError
 from bot.gateway.refusals import RefusalError
 from bot.gateway.words import text
+from clinic.http.limits import LimitReachedError
 from clinic.records.links import VALID_FOR
 
 routes = APIRouter(prefix="/link", tags=["messengers"])

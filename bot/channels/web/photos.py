@@ -14,9 +14,9 @@ from analysis.reading import MOST_BYTES
 from bot.channels.web.door import Here, Sender, refuses, too_much
 from bot.channels.web.incoming import read_body
 from bot.gateway import pictures
-from bot.gateway.limits import LimitReachedError
 from bot.gateway.refusals import RefusalError
 from bot.gateway.words import text
+from clinic.http.limits import LimitReachedError
 
 BODY: Final[dict[str, Any]] = {
     "requestBody": {

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from bot.channels.messengers import Messengers
 from bot.gateway.conversation import Conversations
 from bot.gateway.events import Content, Event, Said
-from bot.gateway.limits import Limit
 from bot.gateway.rasa import Rasa
+from clinic.http.limits import Limit
 from clinic.photographs import Photographs
 from clinic.photographs.receiver import Receiver
 from clinic.records import Seals, Transcript

@@ -13,9 +13,9 @@ import pytest
 from bot.gateway import conversation
 from bot.gateway import rasa as rasa_module
 from bot.gateway.conversation import GREETING, Conversations, Update
-from bot.gateway.limits import Limit, LimitReachedError
 from bot.gateway.rasa import Rasa
 from bot.gateway.words import text
+from clinic.http.limits import Limit, LimitReachedError
 from clinic.records import MessageIdReusedError, Records, TalkTurn, Transcript
 from clinic.settings import Settings
 from tests.bot.gateway.conftest import PATIENCE

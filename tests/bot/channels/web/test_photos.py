@@ -14,9 +14,9 @@ from PIL import Image
 
 from analysis.keeping import Examination
 from bot.channels.web.photos import MOST_BYTES
-from bot.gateway.limits import Limit
 from bot.gateway.pictures import TOO_LARGE
 from bot.gateway.words import text
+from clinic.http.limits import Limit
 from clinic.photographs import Photographs
 from clinic.photographs.apart import Apart
 from clinic.photographs.receiver import Receiver

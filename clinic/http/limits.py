@@ -10,7 +10,7 @@ from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
-# Of one process: a gateway is one.
+# Of one process: the web door is one.
 _STORAGE: Final = "async+memory://"
 
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.gateway.limits import Limit, LimitReachedError
+from clinic.http.limits import Limit, LimitReachedError
 
 
 async def test_each_has_a_limit_of_their_own() -> None:
