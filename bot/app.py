@@ -32,10 +32,10 @@ from bot.gateway.headers import HEADERS, SecurityHeaders
 from bot.gateway.pictures import pictures_of
 from bot.gateway.rasa import Rasa
 from bot.gateway.refusals import RefusalError, answer_refusal, refusal
-from bot.gateway.tickets import Tickets
 from bot.gateway.words import languages, text
 from clinic.background import background
 from clinic.http.limits import Limit
+from clinic.http.tickets import Tickets
 from clinic.photographs import Photographs
 from clinic.photographs.receiver import Receiver
 from clinic.records import Records, Transcript

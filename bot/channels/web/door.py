@@ -14,11 +14,11 @@ from bot.channels.web.feed import Feed
 from bot.channels.web.sessions import Sessions
 from bot.gateway.conversation import Conversations
 from bot.gateway.refusals import Problem, RefusalError
-from bot.gateway.tickets import Tickets
 from bot.gateway.words import text
 from clinic.emergency import Emergency
 from clinic.http.customers import customer
 from clinic.http.limits import Limit, LimitReachedError
+from clinic.http.tickets import Tickets
 from clinic.photographs import Photographs
 from clinic.photographs.receiver import Receiver
 from clinic.records import Records, Transcript

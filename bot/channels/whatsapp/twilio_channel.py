@@ -29,7 +29,7 @@ from bot.gateway.channel import (
     UncertainError,
 )
 from bot.gateway.parts import Choice, Shown
-from bot.gateway.tickets import Tickets
+from clinic.http.tickets import Tickets
 from clinic.records.models import now
 from clinic.settings import Settings
 

@@ -8,7 +8,7 @@ from typing import Final
 from fastapi import APIRouter, Response
 
 from bot.gateway.channel import Pictures
-from bot.gateway.tickets import Tickets
+from clinic.http.tickets import Tickets
 
 PATH: Final = "/webhooks/twilio/pictures"
 # What a ticket to a picture is for; it names the conversation and the picture's address.

@@ -19,7 +19,7 @@ from bot.channels.whatsapp.twilio_channel import WhatsAppTwilio
 from bot.channels.whatsapp.twilio_pictures import PURPOSE
 from bot.channels.whatsapp.twilio_webhook import MOST_BYTES, router
 from bot.gateway.events import Event, Pictured, Reported, Said
-from bot.gateway.tickets import SECONDS, Tickets
+from clinic.http.tickets import SECONDS, Tickets
 from clinic.settings import Settings
 from tests.bot.channels.whatsapp.test_twilio_deliveries import ASHA, payload
 from tests.bot.channels.whatsapp.twilio_clinic import DOOR
