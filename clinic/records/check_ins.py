@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from clinic.records.database import open_database
 from clinic.records.models import CheckIn, Patient, now
+from clinic.records.reviews import heard
 from clinic.records.rows import intake_of
 from clinic.settings import Settings
 
@@ -159,6 +160,7 @@ class CheckIns:
                 raise UnknownCheckInError(check_in_id)
             check_in.answered_at = now()
             check_in.result = dict(result)
+            heard(session, intake_of(session, check_in.intake_id))
 
     def pending(self, sender: str) -> list[KeptCheckIn]:
         """Return what a patient is still to be asked, the next first."""

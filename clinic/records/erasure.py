@@ -22,6 +22,7 @@ from clinic.records.models import (
     Photograph,
     Turn,
 )
+from clinic.records.review_models import Note, Review
 
 # Whether the patient asked for the erasure, or took back the consent that all of it rested on.
 Reason = Literal["said", "withdrawn"]
@@ -56,6 +57,8 @@ def _owned(sender: str) -> list[tuple[type[Base], ColumnElement[bool]]]:
     return [
         (Delivery, Delivery.alarm_id.in_(alarms)),
         (Alarm, Alarm.patient_id.in_(patients)),
+        (Note, Note.intake_id.in_(intakes)),
+        (Review, Review.intake_id.in_(intakes)),
         (Fact, Fact.intake_id.in_(intakes)),
         (GivenWarning, GivenWarning.intake_id.in_(intakes)),
         (CheckIn, CheckIn.patient_id.in_(patients)),

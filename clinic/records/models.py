@@ -87,6 +87,8 @@ class Patient(Base):
     channel: Mapped[str] = mapped_column(String(32))
     sender: Mapped[str] = mapped_column(String(255), unique=True)
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
+    # what staff call them: a name, or a number of the clinic's own system
+    label: Mapped[str | None] = mapped_column(String(80))
 
 
 class Consent(Base):
@@ -152,6 +154,8 @@ class GivenWarning(Base):
     """A warning in the words in which the patient was given it, when it was first given so."""
 
     __tablename__ = "warnings"
+    # the queue is looked through by rule
+    __table_args__ = (Index("ix_warnings_rule", "rule", "intake_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     intake_id: Mapped[int] = _belongs_to("intakes")

@@ -17,6 +17,7 @@ from clinic.records.alarms import PERSON, raise_alarm
 from clinic.records.database import READS_ONLY, open_database
 from clinic.records.messenger_models import Address, Outgoing
 from clinic.records.models import Alarm, now
+from clinic.records.reviews import wants_reply
 from clinic.records.rows import patient_of
 from clinic.settings import Settings
 
@@ -227,6 +228,7 @@ class OutgoingMessages:
         row.failed_at, row.last_error = now(), error[:LONGEST_ERROR]
         patient = patient_of(session, row.sender, row.channel)
         raise_alarm(session, Alarm(patient_id=patient.id, level=PERSON, reasons=[UNDELIVERED]))
+        wants_reply(session, patient.id)
 
 
 def _parcel(row: Outgoing, heard_at: dt.datetime | None, gone_at: dt.datetime | None) -> Parcel:

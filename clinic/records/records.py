@@ -26,6 +26,7 @@ from clinic.records.models import (
     Turn,
     now,
 )
+from clinic.records.reviews import heard, wants_reply
 from clinic.records.rows import go_on, intake_of, patient_of
 from clinic.settings import Settings
 from clinic.vault import Vault
@@ -162,6 +163,7 @@ class Records:
             intake = Intake(patient_id=patient.id, season=self._season_on(now().date()))
             session.add(intake)
             session.flush()
+            heard(session, intake)
             return intake.id
 
     def note(
@@ -196,6 +198,8 @@ class Records:
             intake.updated_at = now()
             go_on(session, intake)
             supersede(session, intake_id, facts, message=message, origin=origin)
+            session.flush()
+            heard(session, intake)
 
     def complete(self, intake_id: int, advice: Mapping[str, Any]) -> None:
         """Keep the plan that was given, its triage and its warnings; the intake is completed.
@@ -218,6 +222,7 @@ class Records:
             intake.advice = dict(advice)
             intake.triage_level = advice["triage"]["level"]
             intake.triage_reasons = list(advice["triage"]["reasons"])
+            heard(session, intake)
             given = {
                 (rule, severity, message)
                 for rule, severity, message in session.execute(
@@ -268,6 +273,7 @@ class Records:
                 intake = intake_of(session, intake_id)
                 go_on(session, intake)
                 triage(intake, level, reasons)
+                heard(session, intake).status = "needs_reply"
             if level == EMERGENCY:
                 cancel_pending(session, patient.id)
             alarm = Alarm(
@@ -284,6 +290,7 @@ class Records:
         with self._session.begin() as session:
             patient = patient_of(session, sender, channel)
             raise_alarm(session, Alarm(patient_id=patient.id, level=PERSON, reasons=[reason]))
+            wants_reply(session, patient.id)
 
     def facts(self, intake_id: int, at: dt.datetime | None = None) -> dict[str, Any]:
         """Return the value of each fact of an intake, as it is or as it was at a time.

@@ -32,10 +32,17 @@ from clinic.records import (
 from clinic.records.database import open_database
 from clinic.records.messenger_models import Arrival
 from clinic.records.models import Base, Erasure, now
+from clinic.records.staff_models import AuditEntry, PasswordLink, StaffMember, StaffSession
+from clinic.reviews.tending import Tending
 from clinic.settings import Settings
+from clinic.staff.accounts import Accounts
 from clinic.vault import Vault
 
 ROUTES = ["webhook"]
+# what belongs to no patient, or tells of none
+STAY = {Erasure.__tablename__, Arrival.__tablename__} | {
+    table.__tablename__ for table in (StaffMember, StaffSession, PasswordLink, AuditEntry)
+}
 
 
 def picture(marker: str) -> KeptPicture:
@@ -61,6 +68,8 @@ class Parts:
     links: LinkCodes
     seals: Seals
     check_ins: CheckIns
+    tending: Tending
+    accounts: Accounts
 
     @classmethod
     def open(cls, settings: Settings) -> Parts:
@@ -72,6 +81,8 @@ class Parts:
             LinkCodes.open(settings),
             Seals.open(settings),
             CheckIns.open(settings),
+            Tending.open(settings),
+            Accounts.open(settings),
         )
 
     def dispose(self) -> None:
@@ -82,6 +93,8 @@ class Parts:
             self.outbox,
             self.links,
             self.check_ins,
+            self.tending,
+            self.accounts,
         ):
             part.dispose()
 
@@ -114,6 +127,10 @@ class Parts:
         self.check_ins.plan(intake, [4], now())
         (planned,) = self.check_ins.of_intake(intake)
         self.check_ins.answer(planned.id, {"skin": marker})
+        self.accounts.first_admin()
+        [admin] = self.accounts.members()
+        self.tending.note(intake, marker, admin)
+        self.tending.call(intake, marker[:80], admin)
         return intake
 
 
@@ -129,7 +146,7 @@ def counts(engine: Engine) -> dict[str, int]:
         return {
             name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for name, table in Base.metadata.tables.items()
-            if name not in (Erasure.__tablename__, Arrival.__tablename__)
+            if name not in STAY
         }
 
 

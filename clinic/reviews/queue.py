@@ -1,0 +1,286 @@
+"""The queue: intakes by triage, then by time, narrowed to what somebody looks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
+from sqlalchemy.orm import Session, sessionmaker
+
+from clinic.records.database import READS_ONLY, open_database
+from clinic.records.models import Alarm, Fact, GivenWarning, Intake, Patient
+from clinic.records.review_models import Review
+from clinic.records.reviews import URGENCY
+from clinic.records.staff_models import AuditEntry, StaffMember
+from clinic.settings import Settings
+
+PAGE: Final = 50
+# Assigned to nobody.
+NOBODY: Final = 0
+# What a line of the queue tells of an intake, beside its warnings.
+TOLD: Final = ("concerns", "age")
+LEVEL: Final = {urgency: level for level, urgency in URGENCY.items()}
+SEVERITIES: Final = ("stop", "caution", "info")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the queue is narrowed to; what is None or empty narrows nothing.
+
+    Args:
+        levels: of triage.
+        statuses: of the review; without any, all but `closed`.
+        channel: where the patient talks.
+        warning: the rule of a warning that was given.
+        assigned_to: a member of the staff, or `NOBODY`.
+        unread: only where the patient was heard after staff last looked.
+        since, until: when the intake was begun, in UTC; `until` is not included.
+        words: all of them must be found, wherever.
+    """
+
+    levels: Collection[str] = ()
+    statuses: Collection[str] = ()
+    channel: str | None = None
+    warning: str | None = None
+    assigned_to: int | None = None
+    unread: bool = False
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of the queue ends."""
+
+    urgency: int
+    active_at: dt.datetime
+    intake_id: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An alarm that nobody has acknowledged."""
+
+    id: int
+    level: str
+    reasons: tuple[str, ...]
+    raised_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Queued:
+    """An intake as a line of the queue."""
+
+    intake_id: int
+    patient_id: int
+    label: str | None
+    channel: str
+    progress: str
+    level: str | None
+    reasons: tuple[str, ...]
+    status: str
+    assigned_to: int | None
+    assigned_name: str | None
+    is_unread: bool
+    begun_at: dt.datetime
+    active_at: dt.datetime
+    told: Mapping[str, Any]
+    # the rules of what was warned of, the gravest first, with their severities
+    warnings: tuple[tuple[str, str], ...]
+    alarms: tuple[Waiting, ...]
+    place: Place
+
+
+class Queue:
+    """The intakes as staff see them together."""
+
+    def __init__(self, url: str) -> None:
+        """Open the queue at a database's address; it must be migrated already."""
+        self._engine = open_database(url).execution_options(**{READS_ONLY: True})
+        self._session = sessionmaker(self._engine)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Queue:
+        """Open the queue where the settings say."""
+        return cls(settings.records_url)
+
+    def dispose(self) -> None:
+        """Close the connections to the database."""
+        self._engine.dispose()
+
+    def page(self, wanted: Wanted, after: Place | None = None, limit: int = PAGE) -> list[Queued]:
+        """Return a page of the queue: the most urgent first, then who was heard from last.
+
+        Args:
+            wanted: what it is narrowed to.
+            after: where the page before ended.
+            limit: how many at most.
+        """
+        order = (Review.urgency, Review.active_at, Review.intake_id)
+        query = (
+            select(
+                Review,
+                Patient.label,
+                Intake.status.label("progress"),
+                Intake.triage_reasons,
+                StaffMember.name.label("assigned_name"),
+            )
+            .join(Patient, Patient.id == Review.patient_id)
+            .join(Intake, Intake.id == Review.intake_id)
+            .outerjoin(StaffMember, StaffMember.id == Review.assigned_to)
+            .where(*_conditions(wanted))
+            .order_by(*(column.desc() for column in order))
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(tuple_(*order) < (after.urgency, after.active_at, after.intake_id))
+        with self._session.begin() as session:
+            rows = session.execute(query).all()
+            intakes = [row.Review.intake_id for row in rows]
+            warnings = _warnings(session, intakes)
+            told = _told(session, intakes)
+            alarms = _alarms(session, {row.Review.patient_id for row in rows})
+            return [_queued(row, told, warnings, alarms) for row in rows]
+
+    def counts(self, wanted: Wanted) -> dict[tuple[str, str | None], int]:
+        """Return how many intakes of each status and level there are, as far as the rest narrows.
+
+        The statuses and levels of `wanted` are left out of account: these are what is counted.
+        """
+        rest = Wanted(**{**vars(wanted), "levels": (), "statuses": ()})
+        query = (
+            select(Review.status, Review.urgency, func.count())
+            .where(*_conditions(rest, closed_too=True))
+            .group_by(Review.status, Review.urgency)
+        )
+        with self._session.begin() as session:
+            found = session.execute(query).all()
+        return {(status, LEVEL.get(urgency)): count for status, urgency, count in found}
+
+    def rules(self) -> list[str]:
+        """Return the rules of the warnings that were ever given, by name."""
+        with self._session.begin() as session:
+            return list(
+                session.scalars(select(GivenWarning.rule).distinct().order_by(GivenWarning.rule))
+            )
+
+    def version(self) -> tuple[Any, ...]:
+        """Return what changes with everything that a page of the console may show."""
+        with self._session.begin() as session:
+            newest = [
+                select(func.max(column)).scalar_subquery()
+                for column in (AuditEntry.id, Review.active_at, Alarm.id)
+            ]
+            return tuple(session.execute(select(*newest)).one())
+
+
+def _conditions(wanted: Wanted, *, closed_too: bool = False) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.statuses:
+        conditions.append(Review.status.in_(wanted.statuses))
+    elif not closed_too:
+        conditions.append(Review.status != "closed")
+    if wanted.levels:
+        conditions.append(Review.urgency.in_([URGENCY[level] for level in wanted.levels]))
+    if wanted.channel is not None:
+        conditions.append(Review.channel == wanted.channel)
+    if wanted.warning is not None:
+        conditions.append(
+            exists().where(
+                GivenWarning.intake_id == Review.intake_id, GivenWarning.rule == wanted.warning
+            )
+        )
+    if wanted.assigned_to == NOBODY:
+        conditions.append(Review.assigned_to.is_(None))
+    elif wanted.assigned_to is not None:
+        conditions.append(Review.assigned_to == wanted.assigned_to)
+    if wanted.unread:
+        conditions.append(_is_unread())
+    if wanted.since is not None:
+        conditions.append(Review.begun_at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(Review.begun_at < wanted.until)
+    # the words were lowered where they were kept: LIKE alone is quicker than ILIKE
+    conditions += [
+        Review.text.contains(word, autoescape=True) for word in wanted.words.lower().split()
+    ]
+    return conditions
+
+
+def _is_unread() -> ColumnElement[bool]:
+    return or_(Review.seen_at.is_(None), Review.seen_at < Review.active_at)
+
+
+def _warnings(session: Session, intakes: Iterable[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Return the last severity of each rule that was warned of, the gravest first."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = session.execute(
+        select(GivenWarning.intake_id, GivenWarning.rule, GivenWarning.severity)
+        .where(GivenWarning.intake_id.in_(intakes))
+        .order_by(GivenWarning.id)
+    )
+    for intake_id, rule, severity in rows:
+        found[intake_id][rule] = severity
+    return {
+        intake_id: tuple(sorted(given.items(), key=lambda each: SEVERITIES.index(each[1])))
+        for intake_id, given in found.items()
+    }
+
+
+def _told(session: Session, intakes: Iterable[int]) -> dict[int, dict[str, Any]]:
+    told: dict[int, dict[str, Any]] = defaultdict(dict)
+    rows = session.execute(
+        select(Fact.intake_id, Fact.key, Fact.value).where(
+            Fact.intake_id.in_(intakes), Fact.key.in_(TOLD), Fact.superseded_at.is_(None)
+        )
+    )
+    for intake_id, key, value in rows:
+        told[intake_id][key] = value
+    return told
+
+
+def _alarms(session: Session, patients: Collection[int]) -> dict[int, tuple[Waiting, ...]]:
+    waiting: dict[int, list[Waiting]] = defaultdict(list)
+    rows = session.scalars(
+        select(Alarm)
+        .where(and_(Alarm.patient_id.in_(patients), Alarm.acknowledged_at.is_(None)))
+        .order_by(Alarm.id)
+    )
+    for alarm in rows:
+        waiting[alarm.patient_id].append(
+            Waiting(alarm.id, alarm.level, tuple(alarm.reasons), alarm.at)
+        )
+    return {patient_id: tuple(each) for patient_id, each in waiting.items()}
+
+
+def _queued(
+    row: Any,
+    told: Mapping[int, Mapping[str, Any]],
+    warnings: Mapping[int, tuple[tuple[str, str], ...]],
+    alarms: Mapping[int, tuple[Waiting, ...]],
+) -> Queued:
+    review: Review = row.Review
+    return Queued(
+        intake_id=review.intake_id,
+        patient_id=review.patient_id,
+        label=row.label,
+        channel=review.channel,
+        progress=row.progress,
+        level=LEVEL.get(review.urgency),
+        reasons=tuple(row.triage_reasons),
+        status=review.status,
+        assigned_to=review.assigned_to,
+        assigned_name=row.assigned_name,
+        is_unread=review.seen_at is None or review.seen_at < review.active_at,
+        begun_at=review.begun_at,
+        active_at=review.active_at,
+        told=told.get(review.intake_id, {}),
+        warnings=warnings.get(review.intake_id, ()),
+        alarms=alarms.get(review.patient_id, ()),
+        place=Place(review.urgency, review.active_at, review.intake_id),
+    )

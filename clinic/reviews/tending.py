@@ -1,0 +1,130 @@
+"""What staff do with an intake in the queue: look, assign, say how far it is, leave a note."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from clinic.records.database import open_database
+from clinic.records.models import Patient, now
+from clinic.records.review_models import Note, Review
+from clinic.records.reviews import STATUSES, searched
+from clinic.records.rows import UnknownIntakeError
+from clinic.records.staff_models import StaffMember
+from clinic.settings import Settings
+from clinic.staff.accounts import Member, UnknownMemberError
+from clinic.staff.audit import write
+
+LONGEST_NOTE: Final = 4000
+LONGEST_LABEL: Final = 80
+
+
+class Tending:
+    """The staff's side of the reviews; each change is in the log."""
+
+    def __init__(self, url: str) -> None:
+        """Open the reviews at a database's address; it must be migrated already."""
+        self._engine = open_database(url)
+        self._session = sessionmaker(self._engine)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Tending:
+        """Open the reviews where the settings say."""
+        return cls(settings.records_url)
+
+    def dispose(self) -> None:
+        """Close the connections to the database."""
+        self._engine.dispose()
+
+    def see(self, intake_id: int, by: Member) -> None:
+        """Keep that somebody looked at an intake; one that is new is then seen.
+
+        Raises:
+            UnknownIntakeError: there is no such intake.
+        """
+        with self._session.begin() as session:
+            review = _review(session, intake_id)
+            review.seen_at = now()
+            if review.status == "new":
+                review.status = "seen"
+            write(session, by.actor, "viewed", "intake", intake_id)
+
+    def set_status(self, intake_id: int, status: str, by: Member) -> None:
+        """Say how far an intake is.
+
+        Raises:
+            UnknownIntakeError: there is no such intake.
+            ValueError: there is no such status.
+        """
+        if status not in STATUSES:
+            raise ValueError(f"status must be one of {', '.join(STATUSES)}, not {status!r}")
+        with self._session.begin() as session:
+            review = _review(session, intake_id)
+            if review.status != status:
+                was, review.status = review.status, status
+                write(session, by.actor, "status", "intake", intake_id, was=was, now=status)
+
+    def assign(self, intake_id: int, to: int | None, by: Member) -> None:
+        """Assign an intake to somebody, or to nobody.
+
+        Raises:
+            UnknownIntakeError: there is no such intake.
+            UnknownMemberError: nobody of this id works here, or no more.
+        """
+        with self._session.begin() as session:
+            review = _review(session, intake_id)
+            if to is not None:
+                member = session.get(StaffMember, to)
+                if member is None or member.left_at is not None:
+                    raise UnknownMemberError(to)
+            if review.assigned_to != to:
+                review.assigned_to = to
+                write(session, by.actor, "assigned", "intake", intake_id, to=to)
+
+    def note(self, intake_id: int, text: str, by: Member) -> None:
+        """Leave a note for the staff.
+
+        Raises:
+            UnknownIntakeError: there is no such intake.
+            ValueError: the note is empty or too long.
+        """
+        text = text.strip()
+        if not 0 < len(text) <= LONGEST_NOTE:
+            raise ValueError(f"a note has 1 to {LONGEST_NOTE} characters, not {len(text)}")
+        with self._session.begin() as session:
+            review = _review(session, intake_id)
+            session.add(Note(intake_id=intake_id, staff_id=by.id, text=text))
+            session.flush()
+            review.text = searched(session, intake_id)
+            write(session, by.actor, "noted", "intake", intake_id)
+
+    def call(self, intake_id: int, label: str, by: Member) -> None:
+        """Say what staff call the patient of an intake: a name, a number; nothing takes it away.
+
+        Raises:
+            UnknownIntakeError: there is no such intake.
+            ValueError: the label is too long.
+        """
+        label = " ".join(label.split())
+        if len(label) > LONGEST_LABEL:
+            raise ValueError(f"a name has up to {LONGEST_LABEL} characters, not {len(label)}")
+        with self._session.begin() as session:
+            review = _review(session, intake_id)
+            patient = session.get_one(Patient, review.patient_id, with_for_update=True)
+            if patient.label == (label or None):
+                return
+            patient.label = label or None
+            session.flush()
+            of_patient = session.query(Review).filter_by(patient_id=patient.id)
+            for each in of_patient:
+                each.text = searched(session, each.intake_id)
+            # what it was stays out of the log, which outlives an erasure
+            write(session, by.actor, "labelled", "patient", patient.id)
+
+
+def _review(session: Session, intake_id: int) -> Review:
+    review = session.get(Review, intake_id, with_for_update=True)
+    if review is None:
+        raise UnknownIntakeError(intake_id)
+    return review
