@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import case, select, true, update
-from sqlalchemy.orm import sessionmaker
 
 from clinic.alerts.outbox import ALERTED
 from clinic.alerts.words import readable
 from clinic.records.alarms import LEVELS, PERSON
-from clinic.records.database import open_database
 from clinic.records.models import Alarm, Delivery, Patient, now
-from clinic.settings import Settings
+from clinic.records.store import Store
 from clinic.tables import minute, table
 
 HEADINGS: Final = ("ID", "LEVEL", "REASONS", "CHANNEL", "REPORTED (UTC)", "SENT", "ACKNOWLEDGED")
@@ -54,22 +52,8 @@ class ListedAlarm:
     acknowledged_by: str | None
 
 
-class AlarmList:
+class AlarmList(Store):
     """The alarms of the records."""
-
-    def __init__(self, url: str) -> None:
-        """Open the list at a database's address; it must be migrated already."""
-        self._engine = open_database(url)
-        self._session = sessionmaker(self._engine)
-
-    @classmethod
-    def open(cls, settings: Settings) -> AlarmList:
-        """Open the list where the settings say."""
-        return cls(settings.records_url)
-
-    def dispose(self) -> None:
-        """Close the connections to the database."""
-        self._engine.dispose()
 
     def alarms(self, *, acknowledged: bool = False) -> list[ListedAlarm]:
         """Return the alarms that wait for somebody, the most urgent first, then the oldest.

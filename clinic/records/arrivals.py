@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import delete, exists, select, update
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
-from clinic.records.database import READS_ONLY, open_database
 from clinic.records.messenger_models import Address, Arrival, LinkCode
 from clinic.records.models import Turn, now
 from clinic.records.outgoing import Destination, post
-from clinic.settings import Settings
+from clinic.records.store import Store
 
 # Longer than any platform delivers an event again (WhatsApp: 7 days).
 KEPT_FOR: Final = dt.timedelta(days=30)
@@ -30,23 +29,8 @@ class Origin:
     link: str | None = None
 
 
-class Arrivals:
+class Arrivals(Store):
     """Which events came in, and which conversation each address belongs to."""
-
-    def __init__(self, url: str) -> None:
-        """Open them at a database's address; it must be migrated already."""
-        self._engine = open_database(url)
-        self._session = sessionmaker(self._engine)
-        self._look = sessionmaker(self._engine.execution_options(**{READS_ONLY: True}))
-
-    @classmethod
-    def open(cls, settings: Settings) -> Arrivals:
-        """Open them where the settings say."""
-        return cls(settings.records_url)
-
-    def dispose(self) -> None:
-        """Close the connections to the database."""
-        self._engine.dispose()
 
     def sender(self, address_key: str) -> str | None:
         """Return the conversation that an address belongs to; None where it is new."""

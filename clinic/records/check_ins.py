@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
-from sqlalchemy.orm import Session, aliased, sessionmaker
+from sqlalchemy.orm import Session, aliased
 
-from clinic.records.database import open_database
 from clinic.records.models import CheckIn, Patient, now
 from clinic.records.reviews import heard
 from clinic.records.rows import intake_of
-from clinic.settings import Settings
+from clinic.records.store import Store
 
 # Of a result, what photographs showed.
 PHOTO: Final = "photo"
@@ -58,22 +57,8 @@ class KeptCheckIn:
         return self.due_at - dt.timedelta(weeks=self.weeks)
 
 
-class CheckIns:
+class CheckIns(Store):
     """The check-ins of the records."""
-
-    def __init__(self, url: str) -> None:
-        """Open them at a database's address; it must be migrated already."""
-        self._engine = open_database(url)
-        self._session = sessionmaker(self._engine)
-
-    @classmethod
-    def open(cls, settings: Settings) -> CheckIns:
-        """Open them where the settings say."""
-        return cls(settings.records_url)
-
-    def dispose(self) -> None:
-        """Close the connections to the database."""
-        self._engine.dispose()
 
     def plan(self, intake_id: int, weeks: Iterable[int], from_: dt.datetime) -> None:
         """Plan an intake's check-ins; what is planned already, or was cancelled, stays as it is.

@@ -7,12 +7,11 @@ import secrets
 from typing import Final
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import sessionmaker
 
-from clinic.records.database import open_database
 from clinic.records.messenger_models import LinkCode
 from clinic.records.models import now
 from clinic.records.seals import Seals
+from clinic.records.store import Store
 from clinic.settings import Settings
 
 VALID_FOR: Final = dt.timedelta(minutes=15)
@@ -21,13 +20,12 @@ LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 LENGTH: Final = 10
 
 
-class LinkCodes:
+class LinkCodes(Store):
     """The codes that are open; the database holds only their keyed digests."""
 
     def __init__(self, url: str, seals: Seals) -> None:
         """Open them at a database's address; it must be migrated already."""
-        self._engine = open_database(url)
-        self._session = sessionmaker(self._engine)
+        super().__init__(url)
         self._seals = seals
 
     @classmethod
@@ -38,10 +36,6 @@ class LinkCodes:
             SecretUnusableError: as of `clinic.secret`.
         """
         return cls(settings.records_url, Seals.open(settings))
-
-    def dispose(self) -> None:
-        """Close the connections to the database."""
-        self._engine.dispose()
 
     def issue(self, sender: str) -> str:
         """Return a new code for a conversation; one that it had before no longer works."""

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from clinic.records.alarms import PERSON, raise_alarm
-from clinic.records.database import READS_ONLY, open_database
 from clinic.records.messenger_models import Address, Outgoing
 from clinic.records.models import Alarm, now
 from clinic.records.reviews import wants_reply
 from clinic.records.rows import patient_of
-from clinic.settings import Settings
+from clinic.records.store import Store
 
 Kind = Literal["answer", "notice", "delayed", "last"]
 # The reason of the alarm by which staff hear of what could not be sent.
@@ -100,23 +99,8 @@ def post(  # noqa: PLR0913  # what a row consists of
     )
 
 
-class OutgoingMessages:
+class OutgoingMessages(Store):
     """What waits to be sent, and what became of it."""
-
-    def __init__(self, url: str) -> None:
-        """Open the outbox at a database's address; it must be migrated already."""
-        self._engine = open_database(url)
-        self._session = sessionmaker(self._engine)
-        self._look = sessionmaker(self._engine.execution_options(**{READS_ONLY: True}))
-
-    @classmethod
-    def open(cls, settings: Settings) -> OutgoingMessages:
-        """Open the outbox where the settings say."""
-        return cls(settings.records_url)
-
-    def dispose(self) -> None:
-        """Close the connections to the database."""
-        self._engine.dispose()
 
     def due(self, at: dt.datetime) -> list[str]:
         """Return the keys of addresses for which something is to be sent now."""

@@ -20,9 +20,9 @@ URGENCY: Final = {level: len(LEVELS) - rank for rank, level in enumerate(LEVELS)
 
 def heard(session: Session, intake: Intake) -> Review:
     """Keep that the patient was heard about an intake: its urgency and what it is found by now."""
-    patient = session.get_one(Patient, intake.patient_id)
     review = session.get(Review, intake.id)
     if review is None:
+        patient = session.get_one(Patient, intake.patient_id)
         review = Review(intake_id=intake.id, patient_id=patient.id, channel=patient.channel)
         session.add(review)
     review.urgency = URGENCY.get(intake.triage_level or "", 0)

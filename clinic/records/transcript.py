@@ -7,15 +7,14 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 from sqlalchemy import Select, func, or_, select, update
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from clinic.records import check_ins
 from clinic.records.arrivals import Origin, place_of, settle, take
-from clinic.records.database import open_database
 from clinic.records.messenger_models import Outgoing
 from clinic.records.models import Turn, now
 from clinic.records.outgoing import post
-from clinic.settings import Settings
+from clinic.records.store import Store
 
 Answers = list[dict[str, Any]]
 # An answer that comes within this is not announced as late; one announcement serves for so long.
@@ -68,22 +67,8 @@ class Former:
     asked: str | list[str] | None
 
 
-class Transcript:
+class Transcript(Store):
     """The talks, by the unguessable name of each conversation; `Records.erase` deletes them."""
-
-    def __init__(self, url: str) -> None:
-        """Open the transcript at a database's address; it must be migrated already."""
-        self._engine = open_database(url)
-        self._session = sessionmaker(self._engine)
-
-    @classmethod
-    def open(cls, settings: Settings) -> Transcript:
-        """Open the transcript where the settings say."""
-        return cls(settings.records_url)
-
-    def dispose(self) -> None:
-        """Close the connections to the database."""
-        self._engine.dispose()
 
     def check(self) -> None:
         """Look into the database; an error says that it is out of reach, or not migrated."""

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
-from clinic.records.database import READS_ONLY, open_database
 from clinic.records.models import Alarm, Fact, GivenWarning, Intake, Patient
 from clinic.records.review_models import Review
 from clinic.records.reviews import URGENCY
 from clinic.records.staff_models import AuditEntry, StaffMember
-from clinic.settings import Settings
+from clinic.records.store import Store
 
 PAGE: Final = 50
 # Assigned to nobody.
@@ -96,22 +95,8 @@ class Queued:
     place: Place
 
 
-class Queue:
+class Queue(Store):
     """The intakes as staff see them together."""
-
-    def __init__(self, url: str) -> None:
-        """Open the queue at a database's address; it must be migrated already."""
-        self._engine = open_database(url).execution_options(**{READS_ONLY: True})
-        self._session = sessionmaker(self._engine)
-
-    @classmethod
-    def open(cls, settings: Settings) -> Queue:
-        """Open the queue where the settings say."""
-        return cls(settings.records_url)
-
-    def dispose(self) -> None:
-        """Close the connections to the database."""
-        self._engine.dispose()
 
     def page(self, wanted: Wanted, after: Place | None = None, limit: int = PAGE) -> list[Queued]:
         """Return a page of the queue: the most urgent first, then who was heard from last.
@@ -139,7 +124,7 @@ class Queue:
         )
         if after is not None:
             query = query.where(tuple_(*order) < (after.urgency, after.active_at, after.intake_id))
-        with self._session.begin() as session:
+        with self._look.begin() as session:
             rows = session.execute(query).all()
             intakes = [row.Review.intake_id for row in rows]
             warnings = _warnings(session, intakes)
@@ -158,20 +143,20 @@ class Queue:
             .where(*_conditions(rest, closed_too=True))
             .group_by(Review.status, Review.urgency)
         )
-        with self._session.begin() as session:
+        with self._look.begin() as session:
             found = session.execute(query).all()
         return {(status, LEVEL.get(urgency)): count for status, urgency, count in found}
 
     def rules(self) -> list[str]:
         """Return the rules of the warnings that were ever given, by name."""
-        with self._session.begin() as session:
+        with self._look.begin() as session:
             return list(
                 session.scalars(select(GivenWarning.rule).distinct().order_by(GivenWarning.rule))
             )
 
     def version(self) -> tuple[Any, ...]:
         """Return what changes with everything that a page of the console may show."""
-        with self._session.begin() as session:
+        with self._look.begin() as session:
             newest = [
                 select(func.max(column)).scalar_subquery()
                 for column in (AuditEntry.id, Review.active_at, Alarm.id)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
-from clinic.records.database import open_database
 from clinic.records.models import Patient, now
 from clinic.records.review_models import Note, Review
 from clinic.records.reviews import STATUSES, searched
 from clinic.records.rows import UnknownIntakeError
 from clinic.records.staff_models import StaffMember
-from clinic.settings import Settings
+from clinic.records.store import Store
 from clinic.staff.accounts import Member, UnknownMemberError
 from clinic.staff.audit import write
 
@@ -20,22 +19,8 @@ LONGEST_NOTE: Final = 4000
 LONGEST_LABEL: Final = 80
 
 
-class Tending:
+class Tending(Store):
     """The staff's side of the reviews; each change is in the log."""
-
-    def __init__(self, url: str) -> None:
-        """Open the reviews at a database's address; it must be migrated already."""
-        self._engine = open_database(url)
-        self._session = sessionmaker(self._engine)
-
-    @classmethod
-    def open(cls, settings: Settings) -> Tending:
-        """Open the reviews where the settings say."""
-        return cls(settings.records_url)
-
-    def dispose(self) -> None:
-        """Close the connections to the database."""
-        self._engine.dispose()
 
     def see(self, intake_id: int, by: Member) -> None:
         """Keep that somebody looked at an intake; one that is new is then seen.

@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
-from clinic.records.database import open_database
 from clinic.records.models import now
 from clinic.records.staff_models import PasswordLink, StaffMember, StaffSession
+from clinic.records.store import Store
 from clinic.settings import Settings
 from clinic.staff import passwords
 from clinic.staff.audit import HOUSE, Actor, write
@@ -65,23 +65,18 @@ class Member:
         return Actor(self.id, self.name)
 
 
-class Accounts:
+class Accounts(Store):
     """The accounts of the staff."""
 
     def __init__(self, url: str, clinic: str = "") -> None:
         """Open them at a database's address, which must be migrated; `clinic` is its name."""
-        self._engine = open_database(url)
-        self._session = sessionmaker(self._engine)
+        super().__init__(url)
         self._clinic = clinic
 
     @classmethod
     def open(cls, settings: Settings) -> Accounts:
         """Open them where the settings say."""
         return cls(settings.records_url, settings.clinic_name)
-
-    def dispose(self) -> None:
-        """Close the connections to the database."""
-        self._engine.dispose()
 
     def first_admin(self) -> str | None:
         """Make the first account, `admin`, where there is none; return its password, shown once."""
@@ -133,7 +128,7 @@ class Accounts:
         """
         name = _name(name)
         with self._session.begin() as session:
-            member = _member(session, member_id)
+            member = locked(session, member_id)
             if (member.name, member.role) == (name, role):
                 return
             was = {"name": member.name, "role": member.role}
@@ -152,7 +147,7 @@ class Accounts:
             UnknownMemberError: there is nobody of this id.
         """
         with self._session.begin() as session:
-            member = _member(session, member_id)
+            member = locked(session, member_id)
             if member.role == Role.ADMIN:
                 _refuse_last(session, member)
             member.left_at = now()
@@ -168,7 +163,7 @@ class Accounts:
             UnknownMemberError: there is nobody of this id.
         """
         with self._session.begin() as session:
-            member = _member(session, member_id)
+            member = locked(session, member_id)
             member.left_at = None
             write(session, by, "taken_back", "staff", member.id)
             return _link(session, member.id)
@@ -181,7 +176,7 @@ class Accounts:
             UnknownMemberError: there is nobody of this id.
         """
         with self._session.begin() as session:
-            member = _member(session, member_id)
+            member = locked(session, member_id)
             if member.left_at is not None:
                 raise AccountError(f"{member.name} does not work here any more.")
             write(session, by, "reset_sent", "staff", member.id)
@@ -231,7 +226,7 @@ class Accounts:
             WeakPasswordError: the new password can be guessed.
         """
         with self._session.begin() as session:
-            member = _member(session, member_id)
+            member = locked(session, member_id)
             if not passwords.verified(old, member.password_hash)[0]:
                 raise AccountError("The old password is not right.")
             if old == new:
@@ -265,6 +260,18 @@ def read(row: StaffMember) -> Member:
     )
 
 
+def locked(session: Session, member_id: int) -> StaffMember:
+    """Return a member's row, locked for this transaction.
+
+    Raises:
+        UnknownMemberError: there is nobody of this id.
+    """
+    member = session.get(StaffMember, member_id, with_for_update=True)
+    if member is None:
+        raise UnknownMemberError(member_id)
+    return member
+
+
 def digest(token: str) -> str:
     """Return what is kept of a random token: nobody can find another for it, nor it from this."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -282,13 +289,6 @@ def _name(text: str) -> str:
     if not 0 < len(name) <= LONGEST_NAME:
         raise AccountError(f"Please give a name of up to {LONGEST_NAME} characters.")
     return name
-
-
-def _member(session: Session, member_id: int) -> StaffMember:
-    member = session.get(StaffMember, member_id, with_for_update=True)
-    if member is None:
-        raise UnknownMemberError(member_id)
-    return member
 
 
 def _refuse_last(session: Session, member: StaffMember) -> None:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
-from clinic.records.database import READS_ONLY, open_database
 from clinic.records.staff_models import AuditEntry
-from clinic.settings import Settings
+from clinic.records.store import Store
 
 PAGE: Final = 100
 
@@ -71,23 +70,8 @@ def write(
     )
 
 
-class AuditLog:
+class AuditLog(Store):
     """The log as it is read, and written where nothing else changes."""
-
-    def __init__(self, url: str) -> None:
-        """Open the log at a database's address; it must be migrated already."""
-        self._engine = open_database(url)
-        self._session = sessionmaker(self._engine)
-        self._look = sessionmaker(self._engine.execution_options(**{READS_ONLY: True}))
-
-    @classmethod
-    def open(cls, settings: Settings) -> AuditLog:
-        """Open the log where the settings say."""
-        return cls(settings.records_url)
-
-    def dispose(self) -> None:
-        """Close the connections to the database."""
-        self._engine.dispose()
 
     def note(
         self,

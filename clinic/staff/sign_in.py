@@ -8,16 +8,15 @@ from typing import Final
 
 import pyotp
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session, sessionmaker
 
-from clinic.records.database import READS_ONLY, open_database
 from clinic.records.models import now
 from clinic.records.seals import Seals
 from clinic.records.staff_models import StaffMember, StaffSession
+from clinic.records.store import Store
 from clinic.secret import clinic_secret, derive
 from clinic.settings import Settings
 from clinic.staff import passwords
-from clinic.staff.accounts import AccountError, Member, UnknownMemberError, digest, read
+from clinic.staff.accounts import AccountError, Member, digest, locked, read
 from clinic.staff.audit import HOUSE, Actor, write
 
 # OWASP, Session Management: an end though somebody works on, and one where nobody does.
@@ -34,7 +33,7 @@ class WrongCredentialsError(ValueError):
     """Login and password do not belong together, or the code is not the one of now."""
 
 
-class SignIn:
+class SignIn(Store):
     """Passwords, one-time codes and sessions."""
 
     def __init__(self, url: str, seals: Seals, clinic: str) -> None:
@@ -45,9 +44,7 @@ class SignIn:
             seals: encrypts the secrets of one-time codes.
             clinic: its name, as an authenticator shows it.
         """
-        self._engine = open_database(url)
-        self._session = sessionmaker(self._engine)
-        self._look = sessionmaker(self._engine.execution_options(**{READS_ONLY: True}))
+        super().__init__(url)
         self._seals, self._clinic = seals, clinic
 
     @classmethod
@@ -60,10 +57,6 @@ class SignIn:
         secret = clinic_secret(settings)
         seals = Seals(derive(secret, "digests of staff"), derive(secret, "one-time codes"))
         return cls(settings.records_url, seals, settings.clinic_name)
-
-    def dispose(self) -> None:
-        """Close the connections to the database."""
-        self._engine.dispose()
 
     def check_password(self, login: str, password: str) -> Member:
         """Return whose login and password these are.
@@ -162,7 +155,7 @@ class SignIn:
             UnknownMemberError: there is nobody of this id.
         """
         with self._session.begin() as session:
-            row = _row(session, member_id)
+            row = locked(session, member_id)
             period = self._period(secret, code)
             if period is None:
                 raise AccountError("That is not the code of now. Is your phone's clock right?")
@@ -176,7 +169,7 @@ class SignIn:
             UnknownMemberError: there is nobody of this id.
         """
         with self._session.begin() as session:
-            row = _row(session, member_id)
+            row = locked(session, member_id)
             row.totp = row.totp_used = None
             write(session, by, "codes_off", "staff", row.id)
 
@@ -190,10 +183,3 @@ class SignIn:
             if secrets.compare_digest(codes.generate_otp(period).encode(), typed.encode()):
                 return period
         return None
-
-
-def _row(session: Session, member_id: int) -> StaffMember:
-    row = session.get(StaffMember, member_id, with_for_update=True)
-    if row is None:
-        raise UnknownMemberError(member_id)
-    return row

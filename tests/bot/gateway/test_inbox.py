@@ -12,7 +12,7 @@ import pytest
 from bot.gateway import conversation
 from bot.gateway import rasa as rasa_module
 from bot.gateway.channel import FetchError, TooLargeError
-from bot.gateway.events import Corrected, Elsewhere, Left, Pictured, Pressed, Unread
+from bot.gateway.events import Corrected, Elsewhere, Left, Pictured, Unread
 from bot.gateway.pictures import TOO_LARGE
 from bot.gateway.typed import PICTURED, TOO_LONG
 from bot.gateway.words import text
@@ -193,61 +193,6 @@ class TestChoices:
         await gate.until_shown("which?")
         await gate.deliver(said)
         await gate.until_shown("which?", f"You said: {said}")
-
-
-class TestPresses:
-    @pytest.fixture
-    async def gate(self, gate: Gate, stand_in: StandIn) -> Gate:
-        """One on which "which?" was asked, with buttons."""
-        stand_in.begin_with([{"text": "which?", "buttons": BUTTONS[:2]}])
-        await gate.deliver("hello", id="message:hello")
-        await gate.until_shown("which?")
-        return gate
-
-    async def test_a_button_says_what_it_stands_for(self, gate: Gate) -> None:
-        await gate.deliver(Pressed(gate.postbox.buttons["one"]))
-        await gate.until_shown("which?", "You said: I say one")
-
-    async def test_one_of_an_earlier_question_answers_no_later_one(
-        self, gate: Gate, stand_in: StandIn
-    ) -> None:
-        await gate.deliver("neither")
-        await gate.until_shown("which?", "You said: neither")
-        await gate.deliver(Pressed(gate.postbox.buttons["one"]), handle="late")
-        await gate.until_shown("which?", "You said: neither", text("messengers.earlier_question"))
-        assert stand_in.texts == ["hello", "neither"]
-        assert gate.postbox.dismissed == [(ASHA, "late")]
-
-    async def test_nor_does_one_of_a_question_whose_answer_waits(
-        self, gate: Gate, stand_in: StandIn
-    ) -> None:
-        stand_in.seconds = 0.3
-        typed = asyncio.create_task(gate.deliver("neither"))
-        await gate.until(lambda: len(stand_in.heard) == 2)
-        await gate.deliver(Pressed(gate.postbox.buttons["one"]))
-        assert await typed
-        await gate.until(lambda: len(gate.shown()) == 3)
-        assert stand_in.texts == ["hello", "neither"]
-
-    async def test_two_presses_in_a_row_are_one(self, gate: Gate, stand_in: StandIn) -> None:
-        for _ in range(2):
-            await gate.deliver(Pressed(gate.postbox.buttons["one"]))
-        await gate.until_shown("which?", "You said: I say one")
-        assert stand_in.texts == ["hello", "I say one"]
-
-    async def test_one_of_a_talk_that_was_deleted_is_none(
-        self, gate: Gate, stand_in: StandIn
-    ) -> None:
-        records = Records.open(gate.settings)
-        records.erase(stand_in.heard[0]["sender"])
-        records.dispose()
-        await gate.deliver(Pressed(gate.postbox.buttons["one"]))
-        await gate.until_shown("which?", text("messengers.earlier_question"))
-        assert stand_in.texts == ["hello"]
-
-    async def test_one_without_a_mark_says_all_that_it_carries(self, gate: Gate) -> None:
-        await gate.deliver(Pressed("I say: one"))
-        await gate.until_shown("which?", "You said: I say: one")
 
 
 class TestPhotographs:

@@ -9,9 +9,9 @@ import pytest
 from clinic.reviews.queue import Queue
 from clinic.reviews.tending import Tending
 from clinic.settings import Settings
-from tests.clinic.staff.conftest import accounts, doctor
+from tests.clinic.staff.conftest import accounts, doctor, log
 
-__all__ = ["accounts", "doctor"]
+__all__ = ["accounts", "doctor", "log"]
 
 
 @pytest.fixture

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from clinic.records import Records, UnknownIntakeError
 from clinic.reviews.queue import Queue, Wanted
 from clinic.reviews.tending import Tending
-from clinic.settings import Settings
 from clinic.staff.accounts import Accounts, Member, UnknownMemberError
 from clinic.staff.audit import HOUSE, AuditLog
-
-
-@pytest.fixture
-def log(migrated: Settings) -> Iterator[AuditLog]:
-    log = AuditLog.open(migrated)
-    yield log
-    log.dispose()
 
 
 @pytest.fixture
