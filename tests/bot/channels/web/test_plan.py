@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 import regimen
-from bot.gateway import tickets
 from bot.gateway.words import text
+from clinic.http import tickets
 from clinic.records import Records
 from clinic.settings import Settings
 from tests.bot.channels.web.visitor import begin
