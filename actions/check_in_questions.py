@@ -10,10 +10,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
-from actions import describe
 from actions.conversation import CHECK_IN, Conversation
 from actions.questions import Question, question_about
 from actions.words import text, words
+from clinic import describe
 from regimen.case import Case
 from regimen.knowledge import members, weights
 

@@ -16,7 +16,7 @@ import regimen
 from actions import keeping
 from actions.check_in_questions import HABITS, PHOTO, SKIN, advance, in_use
 from actions.conversation import CHECK_IN, Conversation, settings
-from actions.speech import BULLET
+from actions.speech import listed
 from actions.words import text, words
 from analysis.progress import Change
 from clinic.photographs import Looked
@@ -127,7 +127,7 @@ def close(talk: Conversation) -> list[str]:
     said = [words("check_in.thanks")]
     if talk.check_in.get("team_asked") and not talk.has_new_plan:
         serious = [w["message"] for w in talk.advise()["warnings"] if w["severity"] in SERIOUS]
-        said += [words("check_in.mind"), *(BULLET + each for each in serious)] if serious else []
+        said += [words("check_in.mind"), *listed(serious)] if serious else []
     wants_photo = "photo" not in talk.check_in["result"] and talk.offer == "done"
     if talk.stage == "planned" and wants_photo:
         talk.offer = "wanted"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import describe, keeping
+from actions import keeping
 from actions.conversation import CHECK_IN, CHECK_IN_OFFER, Conversation, settings
 from actions.order import PHOTO, PHOTO_CONSENT, introduction, lead_on
 from actions.questions import question_about
-from actions.speech import say
+from actions.speech import listed, say
 from actions.turn import Turn
 from actions.words import text, words
+from clinic import describe
 
 SPOKEN_FOR = ("consent", "open", "confirm", PHOTO_CONSENT, PHOTO)
 
@@ -32,7 +33,7 @@ class TellNoted(Turn):
 
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
         """Give each fact on a line, as the carried facts too."""
-        lines = describe.lines(talk.facts)
+        lines = listed(describe.lines(talk.facts))
         if kept := await keeping.count_photos(talk):
             lines.append(text("photo.noted", count=kept))
         _lead_back(talk, out, words("noted.all" if lines else "noted.nothing"), *lines)

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import check_in_result, keeping
 from actions.conversation import Conversation
 from actions.order import PHOTOS_REFUSED
-from actions.speech import BULLET, say
+from actions.speech import listed, say
 from actions.words import text, words
 from analysis import progress
 from clinic.photographs.apart import BusyError
@@ -98,7 +98,7 @@ async def _tell(
     say(
         out,
         _opening("seen" if found else "nothing_seen", looked_at),
-        *(BULLET + each["message"] for each in found),
+        *listed(each["message"] for each in found),
         *deleted,
         words("photo.no_diagnosis"),
         image=f"{ADDRESS}/{photograph}/overlay",
@@ -109,7 +109,7 @@ async def _tell(
         say(
             out,
             words("photo.compared"),
-            *(BULLET + each for each in progress.told(changes, spoken(before.at.date()))),
+            *listed(progress.told(changes, spoken(before.at.date()))),
             image=f"{ADDRESS}/{photograph}/beside/{before.id}" if before.is_there else None,
         )
 
@@ -126,7 +126,7 @@ def _ask_for_a_better_one(
     say(
         out,
         _opening("refused", looked_at),
-        *(BULLET + each for each in report["quality"]["advice"]),
+        *listed(report["quality"]["advice"]),
         *deleted,
         words("photo.enough") if is_last else "",
         photo=_for_patients(report),

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import regimen
-from actions import describe, keeping
+from actions import keeping
 from actions.conversation import Conversation
 from actions.words import text
+from clinic import describe
 
 log = logging.getLogger(__name__)
 ITEM_KEYS: Final = ("products", "medications", "procedures")

@@ -11,11 +11,12 @@ from typing import Any, Final
 from rasa_sdk.executor import CollectingDispatcher
 
 import regimen
-from actions import check_in_questions, check_in_result, describe
+from actions import check_in_questions, check_in_result
 from actions.conversation import CHECK_IN, Conversation, settings
 from actions.questions import Question, next_question, question_about
-from actions.speech import say
+from actions.speech import listed, say
 from actions.words import text, words
+from clinic import describe
 
 # A question that was put this often without an answer is left to the clinic.
 ATTEMPTS: Final = 2
@@ -210,7 +211,7 @@ def ask_confirmation(
         out,
         *opening,
         words("summary.opening"),
-        *describe.lines(talk.facts),
+        *listed(describe.lines(talk.facts)),
         words("summary.ask"),
         buttons=words("summary.buttons"),
         asking="confirm",

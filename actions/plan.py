@@ -9,10 +9,11 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import check_in_questions, describe, keeping
+from actions import check_in_questions, keeping
 from actions.conversation import CHECK_IN, CHECK_IN_OFFER, Conversation, settings
-from actions.speech import BULLET, say
+from actions.speech import listed, say
 from actions.words import text, words
+from clinic import describe
 
 # For the staff's eyes, never the patient's.
 STAFF_ONLY = "treatments"
@@ -81,7 +82,7 @@ def plan_lines(advice: Mapping[str, Any]) -> list[str]:
 
 def _section(heading: str, items: Sequence[str]) -> list[str]:
     """Return a heading with its items, or nothing where there are none."""
-    return [words(heading), *(BULLET + item for item in items)] if items else []
+    return [words(heading), *listed(items)] if items else []
 
 
 def _step(step: Mapping[str, str]) -> str:

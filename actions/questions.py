@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from actions import describe
 from actions.speech import Button
 from actions.words import text, words
+from clinic import describe
 
 # Of these an answer is always wanted, whatever the rules say is missing.
 SAFETY: Final = ("pregnancy", "medications", "conditions", "allergies")

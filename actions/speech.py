@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from rasa_sdk.executor import CollectingDispatcher
@@ -10,6 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 # How a line of a list begins; the channels read it.
 BULLET: Final = "• "
 Button = str | Mapping[str, str]
+
+
+def listed(items: Iterable[str]) -> list[str]:
+    """Return items as the lines of a list."""
+    return [BULLET + each for each in items]
 
 
 def say(

@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import describe, keeping
+from actions import keeping
 from actions.conversation import Conversation, settings
 from actions.order import introduction, lead_on
 from actions.speech import say
 from actions.turn import Turn
 from actions.words import text, topics, words
+from clinic import describe
 from regimen.case import CURRENT, Case
 from regimen.conditions import Condition, compile_condition, names, parts
 

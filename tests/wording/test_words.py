@@ -32,6 +32,7 @@ def words_of(path: str) -> Any:
 
 ASSISTANT = words_of("actions/words/en.yml")
 FORMAL = words_of("actions/words/en.formal.yml")
+FACTS = words_of("clinic/words/en.facts.yml")
 PAGES = words_of("bot/gateway/words/en.yml")
 OF_ASSISTANT = frozenset(in_python(ROOT / "actions"))
 DOORS = (
@@ -106,9 +107,9 @@ def test_what_the_pages_say_is_there(use: Use) -> None:
 
 def test_names_are_of_identifiers_that_exist() -> None:
     known = set(products()) | {member for each in _vocabularies() for member in each}
-    assert set(ASSISTANT["facts"]["names"]) <= known | {"other"}
+    assert set(FACTS["names"]) <= known | {"other"}
     assert set(PAGES["names"]) <= known
-    assert set(ASSISTANT["facts"]["labels"]) <= set(regimen.FACT_KEYS)
+    assert set(FACTS["labels"]) | set(FACTS["staff_labels"]) <= set(regimen.FACT_KEYS)
 
 
 def _vocabularies() -> Iterator[set[str]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions import describe
+from clinic import describe
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,16 @@ def test_a_fact_in_plain_words(key: str, fact: Any, words: str) -> None:
 
 def test_labels_begin_with_a_capital_and_keep_their_own() -> None:
     assert describe.lines({"spf_value": 30, "skin_type": ["dry"]}) == [
-        "• Skin type: dry",
-        "• SPF: 30",
+        "Skin type: dry",
+        "SPF: 30",
     ]
 
 
 def test_no_fact_is_left_out_of_the_summary() -> None:
     facts = {"stress": "high", "age": 31, "products": []}
-    assert describe.lines(facts) == ["• Products: none", "• Stress: high", "• Age: 31"]
+    assert describe.lines(facts) == ["Products: none", "Stress: high", "Age: 31"]
+
+
+def test_staff_read_a_fact_by_their_own_name_where_there_is_one() -> None:
+    assert describe.staff_label("concerns") == "Concerns"
+    assert describe.staff_label("spf_use") == "Sunscreen"
