@@ -34,6 +34,9 @@ from bot.gateway.rasa import Rasa
 from bot.gateway.refusals import RefusalError, answer_refusal, refusal
 from bot.gateway.words import languages, text
 from clinic.background import background
+from clinic.console.console import add_console
+from clinic.console.desk import Desk
+from clinic.console.live import Live
 from clinic.http.limits import Limit
 from clinic.http.tickets import Tickets
 from clinic.photographs import Photographs
@@ -65,6 +68,7 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
         adapters = open_adapters(settings, pictures_of(photographs))
         channels = {adapter.channel.name: adapter.channel for adapter in adapters}
         door = open_door(settings, rasa, photographs, channels)
+        desk = Desk.open(settings)
     except SecretUnusableError as error:
         sys.exit(f"secret: {error}")
 
@@ -82,11 +86,12 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
             await stack.enter_async_context(checking_in(settings, door.transcript, door.talks.wake))
             for adapter in adapters:
                 await stack.enter_async_context(adapter.running(inbox.of(adapter.channel)))
+            await stack.enter_async_context(desk.live.running())
             yield
             door.feed.close()
         door.receiver.close()
         await rasa.close()
-        for store in (door.transcript, door.records, door.photographs):
+        for store in (door.transcript, door.records, door.photographs, desk):
             store.dispose()
 
     app = FastAPI(
@@ -116,6 +121,7 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
     app.include_router(pages.router(settings))
     for adapter in adapters:
         app.include_router(adapter.routes(inbox.of(adapter.channel)))
+    add_console(app, desk)
     app.mount("/widget", files())
     return app
 
@@ -176,7 +182,7 @@ async def _answer_error(_request: Request, _error: Exception) -> JSONResponse:
 
 
 class Server(uvicorn.Server):
-    """Ends the streams of the talks first: they would hold the stop up."""
+    """Ends the streams first, of talks and of the console: they would hold the stop up."""
 
     def __init__(self, app: FastAPI, settings: Settings) -> None:
         super().__init__(
@@ -191,11 +197,12 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )
-        self._feed: Feed = app.state.door.feed
+        self._streams: tuple[Feed | Live, ...] = (app.state.door.feed, app.state.desk.live)
 
     async def shutdown(self, *args: Any, **kwargs: Any) -> None:
         """Stop taking requests, finish those that are there, then the turns in flight."""
-        self._feed.close()
+        for stream in self._streams:
+            stream.close()
         await super().shutdown(*args, **kwargs)
 
 

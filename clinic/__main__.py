@@ -1,4 +1,4 @@
-"""The clinic's command line: `python -m clinic migrate`, `alarms`, `acknowledge`, `check-ins`."""
+"""The clinic's command line: `migrate`, `alarms`, `acknowledge`, `check-ins`, `first-admin`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from clinic.alerts.listing import AlarmList, UnknownAlarmError, lines_of
 from clinic.migrate import MigrationError, upgrade
 from clinic.records import CheckIns
 from clinic.settings import Settings, load
+from clinic.staff.accounts import FIRST, Accounts
+from clinic.staff.audit import HOUSE, Actor
 
 
 def main() -> None:
@@ -28,6 +30,10 @@ def main() -> None:
                 _list(settings, acknowledged=given.all)
             case "acknowledge":
                 _acknowledge(settings, given.id, given.by)
+            case "first-admin":
+                _make_first_admin(settings)
+            case "staff-link":
+                _make_link(settings, given.login)
             case "check-ins":
                 _list_check_ins(settings)
     except (MigrationError, UnknownAlarmError, ValueError) as error:
@@ -50,6 +56,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     acknowledge.add_argument("id", type=int, metavar="ID", help="the alarm's number")
     acknowledge.add_argument("--by", required=True, metavar="NAME", help="who takes care of it")
+    commands.add_parser("first-admin", help="make the console's first account where it has none")
+    link = commands.add_parser(
+        "staff-link", help="make a link by which somebody of the staff sets a new password"
+    )
+    link.add_argument("login", metavar="LOGIN", help="what they sign in with")
     commands.add_parser("check-ins", help="list what came back of check-ins, then and now")
     return parser
 
@@ -62,11 +73,37 @@ def _list(settings: Settings, *, acknowledged: bool) -> None:
 
 def _acknowledge(settings: Settings, alarm_id: int, by: str) -> None:
     with _opened(settings) as listed:
-        alarm = listed.acknowledge(alarm_id, by=by)
+        alarm = listed.acknowledge(alarm_id, by=Actor(None, by))
     print(
         f"alarm {alarm.id}: acknowledged by {alarm.acknowledged_by}"
         f" at {alarm.acknowledged_at:%Y-%m-%d %H:%M} UTC"
     )
+
+
+def _make_link(settings: Settings, login: str) -> None:
+    with _accounts(settings) as accounts:
+        found = accounts.reset_by_login(login, HOUSE)
+    if found is None:
+        sys.exit(f"clinic: nobody signs in as {login}")
+    print(f"{settings.public_url or settings.web_url}/staff/password/{found[0]} (for 24 hours)")
+
+
+@contextmanager
+def _accounts(settings: Settings) -> Iterator[Accounts]:
+    accounts = Accounts.open(settings)
+    try:
+        yield accounts
+    finally:
+        accounts.dispose()
+
+
+def _make_first_admin(settings: Settings) -> None:
+    with _accounts(settings) as accounts:
+        password = accounts.first_admin()
+    if password is None:
+        print("the console has accounts already: ask an admin for a link")
+    else:
+        print(f"sign in as {FIRST} with {password} (shown once)")
 
 
 def _list_check_ins(settings: Settings) -> None:

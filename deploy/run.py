@@ -12,6 +12,7 @@ from honcho.environ import parse_procfile
 from clinic.migrate import MigrationError, upgrade
 from clinic.secret import SecretUnusableError, clinic_secret
 from clinic.settings import LOOPBACK, Settings, load
+from clinic.staff.accounts import FIRST, Accounts
 from deploy.processes import Processes
 from deploy.ready import addresses, answers, still_silent, unusable_ports
 from deploy.train import QUIET, ROOT, train
@@ -26,9 +27,12 @@ READY: Final = """
 Dewy is ready
   talk to it   {web}
   on a website {web}/demo
+  the staff's  {web}/staff{sign_in}
   (inside: rasa {rasa}, actions {actions})
   stop it      Ctrl-C
 """
+# On a fresh database.
+SIGN_IN: Final = "  as {login} with {password} (shown this once)"
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -57,8 +61,15 @@ def announce(settings: Settings, processes: Processes) -> None:
         _complain(f"no answer from {', '.join(silent)} after {PATIENCE_SECONDS} s, so all stop")
         processes.stop(1)
         return
+    # once it can be used: a password that is shown once must not scroll by with a failure
+    password = _first_admin(settings)
     print(
-        READY.format(web=settings.web_url, rasa=settings.rasa_url, actions=settings.actions_url),
+        READY.format(
+            web=settings.web_url,
+            rasa=settings.rasa_url,
+            actions=settings.actions_url,
+            sign_in=SIGN_IN.format(login=FIRST, password=password) if password else "",
+        ),
         flush=True,
     )
 
@@ -82,6 +93,14 @@ def main() -> int:
     processes = Processes(commands, environment(settings), ROOT)
     threading.Thread(target=announce, args=(settings, processes), daemon=True).start()
     return processes.run()
+
+
+def _first_admin(settings: Settings) -> str | None:
+    accounts = Accounts.open(settings)
+    try:
+        return accounts.first_admin()
+    finally:
+        accounts.dispose()
 
 
 def _complain(*lines: str) -> None:

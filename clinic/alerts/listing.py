@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import case, select, true, update
+from sqlalchemy import Select, case, func, select, true, update
 
 from clinic.alerts.outbox import ALERTED
 from clinic.alerts.words import readable
 from clinic.records.alarms import LEVELS, PERSON
-from clinic.records.models import Alarm, Delivery, Patient, now
+from clinic.records.models import Alarm, Delivery, Intake, Patient, now
 from clinic.records.store import Store
+from clinic.staff.audit import Actor, write
 from clinic.tables import minute, table
 
 HEADINGS: Final = ("ID", "LEVEL", "REASONS", "CHANNEL", "REPORTED (UTC)", "SENT", "ACKNOWLEDGED")
@@ -43,6 +44,9 @@ class ListedAlarm:
     """An alarm as staff see it."""
 
     id: int
+    # the intake that it is about, or the patient's latest; None where there is none yet
+    intake_id: int | None
+    label: str | None
     level: str
     reasons: tuple[str, ...]
     channel: str
@@ -64,12 +68,7 @@ class AlarmList(Store):
         listed = true() if acknowledged else Alarm.acknowledged_at.is_(None)
         urgency = case(URGENCY, value=Alarm.level, else_=len(URGENCY))
         with self._session.begin() as session:
-            rows = session.execute(
-                select(Alarm, Patient.channel)
-                .join(Patient, Patient.id == Alarm.patient_id)
-                .where(listed)
-                .order_by(urgency, Alarm.id)
-            ).all()
+            rows = session.execute(_alarms().where(listed).order_by(urgency, Alarm.id)).all()
             deliveries: dict[int, list[Delivery]] = {}
             for each in session.scalars(
                 select(Delivery)
@@ -78,18 +77,16 @@ class AlarmList(Store):
                 .order_by(Delivery.route)
             ):
                 deliveries.setdefault(each.alarm_id, []).append(each)
-            return [
-                _listed(alarm, channel, deliveries.get(alarm.id, [])) for alarm, channel in rows
-            ]
+            return [_listed(row, deliveries.get(row.Alarm.id, [])) for row in rows]
 
-    def acknowledge(self, alarm_id: int, *, by: str) -> ListedAlarm:
+    def acknowledge(self, alarm_id: int, *, by: Actor) -> ListedAlarm:
         """Keep that somebody takes care of an alarm, which ends its alerts; the first one stays.
 
         Raises:
             UnknownAlarmError: there is no such alarm.
             ValueError: the name is empty.
         """
-        name = " ".join(by.split())[:80]
+        name = " ".join(by.name.split())[:80]
         if not name:
             raise ValueError("a name is needed: who takes care of it")
         with self._session.begin() as session:
@@ -97,19 +94,18 @@ class AlarmList(Store):
             session.execute(
                 update(Delivery).where(Delivery.alarm_id == alarm_id).values(next_at=None)
             )
-            session.execute(
+            changed = session.scalar(
                 update(Alarm)
                 .where(Alarm.id == alarm_id, Alarm.acknowledged_at.is_(None))
                 .values(acknowledged_at=now(), acknowledged_by=name)
+                .returning(Alarm.id)
             )
-            row = session.execute(
-                select(Alarm, Patient.channel)
-                .join(Patient, Patient.id == Alarm.patient_id)
-                .where(Alarm.id == alarm_id)
-            ).one_or_none()
+            if changed is not None:
+                write(session, Actor(by.id, name), "acknowledged", "alarm", alarm_id)
+            row = session.execute(_alarms().where(Alarm.id == alarm_id)).one_or_none()
             if row is None:
                 raise UnknownAlarmError(alarm_id)
-            return _listed(row.Alarm, row.channel, [])
+            return _listed(row, [])
 
 
 def lines_of(alarms: Iterable[ListedAlarm]) -> Iterator[str]:
@@ -117,12 +113,27 @@ def lines_of(alarms: Iterable[ListedAlarm]) -> Iterator[str]:
     return table(HEADINGS, map(_cells, alarms))
 
 
-def _listed(alarm: Alarm, channel: str, deliveries: Sequence[Delivery]) -> ListedAlarm:
+def _alarms() -> Select[Any, Any, Any, Any]:
+    latest = (
+        select(func.max(Intake.id)).where(Intake.patient_id == Alarm.patient_id).scalar_subquery()
+    )
+    return select(
+        Alarm,
+        Patient.channel,
+        Patient.label,
+        func.coalesce(Alarm.intake_id, latest).label("intake_id"),
+    ).join(Patient, Patient.id == Alarm.patient_id)
+
+
+def _listed(row: Any, deliveries: Sequence[Delivery]) -> ListedAlarm:
+    alarm: Alarm = row.Alarm
     return ListedAlarm(
         id=alarm.id,
+        intake_id=row.intake_id,
+        label=row.label,
         level=alarm.level,
         reasons=tuple(alarm.reasons),
-        channel=channel,
+        channel=row.channel,
         raised_at=alarm.at,
         sendings=tuple(
             Sending(each.route, each.sent_at, each.attempts, each.last_error) for each in deliveries

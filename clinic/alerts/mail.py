@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from email.message import EmailMessage
 from email.utils import localtime
-from typing import Final
 
-import aiosmtplib
-
+from clinic import mail
 from clinic.alerts.alert import Alert, DeliveryError
 from clinic.alerts.words import body_of, subject_of
 from clinic.settings import Settings
-
-# Of each step of the conversation with the server.
-PATIENCE_SECONDS: Final = 10
-# RFC 3463: tells staff's administrator more than the code alone, and quotes nothing
-ENHANCED: Final = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 
 
 class Mail:
@@ -37,22 +29,10 @@ class Mail:
         Raises:
             DeliveryError: it has not.
         """
-        settings = self._settings
-        password = settings.smtp_password
         try:
-            await aiosmtplib.send(
-                self._message(alert),
-                recipients=[self._recipient],
-                hostname=settings.smtp_host,
-                port=settings.smtp_port,
-                username=settings.smtp_user if password else None,
-                password=password.get_secret_value() if password else None,
-                use_tls=settings.smtp_security == "tls",
-                start_tls=settings.smtp_security == "starttls",
-                timeout=PATIENCE_SECONDS,
-            )
-        except (aiosmtplib.SMTPException, OSError) as error:
-            raise DeliveryError(_reason(error)) from None
+            await mail.send(self._settings, self._message(alert))
+        except mail.MailError as error:
+            raise DeliveryError(str(error)) from None
 
     def _message(self, alert: Alert) -> EmailMessage:
         sender = self._settings.alert_from or ""
@@ -69,14 +49,3 @@ class Mail:
             message["Importance"] = "high"
         message.set_content(body_of(alert, reminders=self._settings.reminders))
         return message
-
-
-def _reason(error: Exception) -> str:
-    """Return the kind of an error with the server's code, but nothing that it quotes."""
-    if isinstance(error, aiosmtplib.SMTPRecipientsRefused) and error.recipients:
-        error = error.recipients[0]
-    kind = type(error).__name__
-    if not isinstance(error, aiosmtplib.SMTPResponseException):
-        return kind
-    enhanced = ENHANCED.match(error.message)
-    return " ".join([kind, str(error.code), *([enhanced[0]] if enhanced else [])])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from clinic.records.models import Alarm, Fact, GivenWarning, Intake, Patient
+from clinic.records.models import Alarm, Fact, GivenWarning, Intake, Patient, Turn
 from clinic.records.review_models import Review
 from clinic.records.reviews import URGENCY
 from clinic.records.staff_models import AuditEntry, StaffMember
@@ -154,14 +155,20 @@ class Queue(Store):
                 session.scalars(select(GivenWarning.rule).distinct().order_by(GivenWarning.rule))
             )
 
-    def version(self) -> tuple[Any, ...]:
+    def version(self) -> str:
         """Return what changes with everything that a page of the console may show."""
+        newest = [
+            select(func.max(column)).scalar_subquery()
+            for column in (Review.active_at, Alarm.id, Turn.id)
+        ]
+        # a look again changes nothing that anybody sees
+        changed = select(func.max(AuditEntry.id)).where(AuditEntry.action != "viewed")
+        waiting = select(func.count(Turn.id)).where(Turn.answers.is_(None))
         with self._look.begin() as session:
-            newest = [
-                select(func.max(column)).scalar_subquery()
-                for column in (AuditEntry.id, Review.active_at, Alarm.id)
-            ]
-            return tuple(session.execute(select(*newest)).one())
+            row = session.execute(
+                select(*newest, changed.scalar_subquery(), waiting.scalar_subquery())
+            ).one()
+        return hashlib.sha256(repr(tuple(row)).encode()).hexdigest()[:16]
 
 
 def _conditions(wanted: Wanted, *, closed_too: bool = False) -> list[ColumnElement[bool]]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.records.models import Patient, now
 from clinic.records.review_models import Note, Review
 from clinic.records.reviews import STATUSES, searched
 from clinic.records.rows import UnknownIntakeError
-from clinic.records.staff_models import StaffMember
+from clinic.records.staff_models import AuditEntry, StaffMember
 from clinic.records.store import Store
 from clinic.staff.accounts import Member, UnknownMemberError
 from clinic.staff.audit import write
 
 LONGEST_NOTE: Final = 4000
 LONGEST_LABEL: Final = 80
+ONE_LOOK: Final = dt.timedelta(minutes=5)
 
 
 class Tending(Store):
@@ -25,15 +28,21 @@ class Tending(Store):
     def see(self, intake_id: int, by: Member) -> None:
         """Keep that somebody looked at an intake; one that is new is then seen.
 
+        A page that brings itself up to date, or is loaded again within minutes, is one look.
+
         Raises:
             UnknownIntakeError: there is no such intake.
         """
         with self._session.begin() as session:
             review = _review(session, intake_id)
+            was_unread = review.seen_at is None or review.seen_at < review.active_at
             review.seen_at = now()
             if review.status == "new":
                 review.status = "seen"
-            write(session, by.actor, "viewed", "intake", intake_id)
+            if was_unread:
+                write(session, by.actor, "opened", "intake", intake_id)
+            elif not _looked_just_now(session, intake_id, by):
+                write(session, by.actor, "viewed", "intake", intake_id)
 
     def set_status(self, intake_id: int, status: str, by: Member) -> None:
         """Say how far an intake is.
@@ -113,3 +122,18 @@ def _review(session: Session, intake_id: int) -> Review:
     if review is None:
         raise UnknownIntakeError(intake_id)
     return review
+
+
+def _looked_just_now(session: Session, intake_id: int, by: Member) -> bool:
+    found = session.scalar(
+        select(AuditEntry.id)
+        .where(
+            AuditEntry.kind == "intake",
+            AuditEntry.subject == str(intake_id),
+            AuditEntry.staff_id == by.id,
+            AuditEntry.action.in_(("opened", "viewed")),
+            AuditEntry.at > now() - ONE_LOOK,
+        )
+        .limit(1)
+    )
+    return found is not None

@@ -18,6 +18,7 @@ from clinic.records import Records
 from clinic.records.database import open_database
 from clinic.records.models import Base, Fact
 from clinic.settings import Settings
+from clinic.staff.audit import Actor
 
 
 def tables(settings: Settings) -> set[str]:
@@ -119,7 +120,7 @@ def test_a_step_back_keeps_what_the_first_release_knows(settings: Settings, firs
     tables_before = tables(settings)
     upgrade(settings)
     listed = AlarmList.open(settings)
-    listed.acknowledge(41, by="Dr Rao")
+    listed.acknowledge(41, by=Actor(None, "Dr Rao"))
     listed.dispose()
     downgrade(settings, "0001")
     assert tables(settings) == tables_before

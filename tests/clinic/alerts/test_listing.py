@@ -10,6 +10,7 @@ from clinic.alerts.listing import AlarmList, UnknownAlarmError, lines_of
 from clinic.alerts.outbox import Outbox
 from clinic.records import Records
 from clinic.settings import Settings
+from clinic.staff.audit import Actor
 from tests.clinic.alerts.conftest import Clock
 
 
@@ -43,7 +44,7 @@ class TestListing:
 
     def test_an_acknowledged_one_is_gone_but_can_be_asked_for(self, listed: AlarmList) -> None:
         first, *others = listed.alarms()
-        done = listed.acknowledge(first.id, by="  Dr  Rao ")
+        done = listed.acknowledge(first.id, by=Actor(None, "  Dr  Rao "))
         assert (done.acknowledged_by, done.id) == ("Dr Rao", first.id)
         assert listed.alarms() == others
         again = listed.alarms(acknowledged=True)
@@ -51,16 +52,16 @@ class TestListing:
 
     def test_who_acknowledged_it_first_stays(self, listed: AlarmList) -> None:
         first, *_ = listed.alarms()
-        done = listed.acknowledge(first.id, by="Dr Rao")
-        assert listed.acknowledge(first.id, by="Nurse Lim") == done
+        done = listed.acknowledge(first.id, by=Actor(None, "Dr Rao"))
+        assert listed.acknowledge(first.id, by=Actor(None, "Nurse Lim")) == done
 
     def test_an_unknown_one_is_named(self, listed: AlarmList) -> None:
         with pytest.raises(UnknownAlarmError, match="no alarm 4711"):
-            listed.acknowledge(4711, by="Dr Rao")
+            listed.acknowledge(4711, by=Actor(None, "Dr Rao"))
 
     def test_nobody_acknowledges_nothing(self, listed: AlarmList) -> None:
         with pytest.raises(ValueError, match="a name is needed"):
-            listed.acknowledge(listed.alarms()[0].id, by="  ")
+            listed.acknowledge(listed.alarms()[0].id, by=Actor(None, "  "))
         assert len(listed.alarms()) == 4
 
     def test_it_tells_what_staff_have_been_sent(
@@ -91,4 +92,4 @@ def test_an_erased_patients_alarms_are_gone_and_their_numbers_never_used_again(
     (other,) = listed.alarms()
     assert other.id > gone.id
     with pytest.raises(UnknownAlarmError):
-        listed.acknowledge(gone.id, by="Dr Rao")
+        listed.acknowledge(gone.id, by=Actor(None, "Dr Rao"))

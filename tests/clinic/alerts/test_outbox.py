@@ -14,6 +14,7 @@ from clinic.alerts.outbox import LEASE, Claim, Outbox
 from clinic.records import Records
 from clinic.records.models import Alarm, Delivery
 from clinic.settings import Settings
+from clinic.staff.audit import Actor
 from tests.clinic.alerts.conftest import Clock
 
 ROUTES = ["mail:nurse@clinic.example", "webhook"]
@@ -248,5 +249,5 @@ class TestAfterwards:
 
 def acknowledge(settings: Settings, alarm: int) -> None:
     listed = AlarmList.open(settings)
-    listed.acknowledge(alarm, by="Dr Rao")
+    listed.acknowledge(alarm, by=Actor(None, "Dr Rao"))
     listed.dispose()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from clinic.records import Records, UnknownIntakeError
@@ -47,7 +49,7 @@ def test_every_change_is_logged_with_who_did_it(
         ("noted", "intake"),
         ("assigned", "intake"),
         ("status", "intake"),
-        ("viewed", "intake"),
+        ("opened", "intake"),
     ]
     assert entries[3].detail == {"was": "seen", "now": "ready"}
     # it outlives an erasure
@@ -81,3 +83,16 @@ def test_what_cannot_be_is_refused(
     accounts.let_go(doctor.id, HOUSE)
     with pytest.raises(UnknownMemberError):
         tending.assign(number, doctor.id, doctor)
+
+
+def test_a_page_that_brings_itself_up_to_date_is_one_look(
+    tending: Tending, number: int, doctor: Member, log: AuditLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        tending.see(number, doctor)
+    looks = [each.action for each in log.entries(staff_id=doctor.id, subject=str(number))]
+    assert looks == ["opened"]
+    monkeypatch.setattr("clinic.reviews.tending.ONE_LOOK", dt.timedelta(0))
+    tending.see(number, doctor)
+    looks = [each.action for each in log.entries(staff_id=doctor.id, subject=str(number))]
+    assert looks == ["viewed", "opened"]

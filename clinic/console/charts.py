@@ -1,0 +1,58 @@
+"""Change over time as charts, drawn by pygal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pygal
+from pygal.style import Style
+
+from clinic.console.words import words
+from clinic.reviews.file import Picture
+
+# One patient has so few photographs that a line each is readable; more lines are not.
+SHOWN: Final = ("redness", "blemishes", "spots", "texture", "luminosity", "evenness")
+# Okabe and Ito (2008): told apart by colour-blind eyes too.
+COLOURS: Final = ("#d55e00", "#cc79a7", "#8a6d00", "#0072b2", "#009e73", "#56606b")
+
+
+def scores_over_time(pictures: Sequence[Picture]) -> bytes:
+    """Return the scores of the photographs that could be measured, as an SVG.
+
+    Args:
+        pictures: the photographs, the oldest first.
+    """
+    measured = [each for each in pictures if each.report and each.report["quality"]["ok"]]
+    style = Style(
+        background="transparent",
+        plot_background="transparent",
+        colors=COLOURS,
+        font_family="system-ui, sans-serif",
+        # a grey that stands out on light and on dark
+        foreground="#7a7a80",
+        foreground_strong="#7a7a80",
+        foreground_subtle="#7a7a8055",
+    )
+    chart = pygal.Line(
+        style=style,
+        js=(),
+        range=(0, 100),
+        width=720,
+        height=300,
+        show_x_guides=False,
+        legend_at_bottom=True,
+        legend_at_bottom_columns=6,
+        dots_size=4,
+        margin=4,
+        explicit_size=True,
+        disable_xml_declaration=False,
+    )
+    chart.x_labels = [f"{each.at.astimezone():%-d %b %Y}" for each in measured]
+    for metric in SHOWN:
+        scores = [
+            each.report["metrics"].get(metric, {}).get("score") for each in measured if each.report
+        ]
+        chart.add(words("metrics")[metric], scores)
+    svg: bytes = chart.render()
+    return svg

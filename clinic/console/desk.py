@@ -1,0 +1,92 @@
+"""What the pages of the console use, opened once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Final, Self
+
+from fastapi import Depends, Request
+
+from clinic.alerts.listing import AlarmList
+from clinic.console.live import Live
+from clinic.http.limits import Limit
+from clinic.http.tickets import Tickets
+from clinic.photographs import Photographs
+from clinic.reviews.file import PatientFiles
+from clinic.reviews.queue import Queue
+from clinic.reviews.tending import Tending
+from clinic.settings import Settings
+from clinic.staff.accounts import Accounts
+from clinic.staff.audit import AuditLog
+from clinic.staff.sign_in import SignIn
+
+# Passwords and codes that one login may try from one address, and one address for all logins: a
+# clinic shares an address, and who guesses has few tries.
+TRIES: Final = "5/5minute"
+TRIES_OF_ADDRESS: Final = "60/15minute"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The parts of the house that staff reach."""
+
+    settings: Settings
+    accounts: Accounts
+    sign_in: SignIn
+    log: AuditLog
+    queue: Queue
+    files: PatientFiles
+    tending: Tending
+    alarms: AlarmList
+    photographs: Photographs
+    live: Live
+    # who gave the right password, and has yet to give the one-time code
+    halfway: Tickets
+    tries: Limit
+    tries_of_address: Limit
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Open it where the settings say.
+
+        Raises:
+            SecretUnusableError: as of `clinic.secret`.
+        """
+        queue = Queue.open(settings)
+        return cls(
+            settings=settings,
+            accounts=Accounts.open(settings),
+            sign_in=SignIn.open(settings),
+            log=AuditLog.open(settings),
+            queue=queue,
+            files=PatientFiles.open(settings),
+            tending=Tending.open(settings),
+            alarms=AlarmList.open(settings),
+            photographs=Photographs.open(settings),
+            live=Live(queue.version),
+            halfway=Tickets(settings, "half signed in"),
+            tries=Limit(TRIES),
+            tries_of_address=Limit(TRIES_OF_ADDRESS),
+        )
+
+    def dispose(self) -> None:
+        """Close the connections to the database."""
+        for store in (
+            self.accounts,
+            self.sign_in,
+            self.log,
+            self.queue,
+            self.files,
+            self.tending,
+            self.alarms,
+            self.photographs,
+        ):
+            store.dispose()
+
+
+async def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+Here = Annotated[Desk, Depends(_desk)]

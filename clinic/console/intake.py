@@ -1,0 +1,121 @@
+"""A patient's page: all that matters before the consult, and what staff do about it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request, Response
+
+from clinic.console.charts import scores_over_time
+from clinic.console.desk import Desk, Here
+from clinic.console.guard import Me, needs
+from clinic.console.pages import HEADERS, go, page
+from clinic.console.photographs import shown_pictures
+from clinic.console.routes import ConsoleRoute
+from clinic.console.words import words
+from clinic.records.reviews import STATUSES
+from clinic.reviews.file import PatientFile
+from clinic.reviews.summary import summary
+from clinic.staff.accounts import Member
+from clinic.staff.roles import May
+from clinic.wording import reach
+
+Typed = Annotated[str, Form(max_length=10_000)]
+TEND = [needs(May.TEND)]
+routes = APIRouter(prefix="/intakes/{intake_id}", route_class=ConsoleRoute)
+
+
+@routes.get("")
+async def intake(request: Request, desk: Here, me: Me, intake_id: int) -> Response:
+    """Show the page; that it was looked at is in the log."""
+    await asyncio.to_thread(desk.tending.see, intake_id, me)
+    return await _intake(request, desk, me, intake_id)
+
+
+@routes.post("/status", dependencies=TEND)
+async def set_status(desk: Here, me: Me, intake_id: int, status: Typed) -> Response:
+    """Say how far the intake is."""
+    return await _done(intake_id, "status", desk.tending.set_status, intake_id, status, me)
+
+
+@routes.post("/assign", dependencies=TEND)
+async def assign(desk: Here, me: Me, intake_id: int, to: Typed = "") -> Response:
+    """Assign the intake to somebody, or to nobody."""
+    member = int(to) if to.isdecimal() else None
+    return await _done(intake_id, "assigned", desk.tending.assign, intake_id, member, me)
+
+
+@routes.post("/name", dependencies=TEND)
+async def call(request: Request, desk: Here, me: Me, intake_id: int, name: Typed = "") -> Response:
+    """Say what staff call the patient."""
+    try:
+        return await _done(intake_id, "changed", desk.tending.call, intake_id, name, me)
+    except ValueError as error:
+        return await _intake(request, desk, me, intake_id, problem=str(error))
+
+
+@routes.post("/notes", dependencies=TEND)
+async def note(request: Request, desk: Here, me: Me, intake_id: int, text: Typed = "") -> Response:
+    """Leave a note for the staff; one that cannot be kept stays in its field."""
+    try:
+        return await _done(intake_id, "noted", desk.tending.note, intake_id, text, me, at="notes")
+    except ValueError as error:
+        return await _intake(request, desk, me, intake_id, problem=str(error), typed=text)
+
+
+@routes.get("/chart.svg")
+async def chart(desk: Here, _me: Me, intake_id: int) -> Response:
+    """Show how the scores of the photographs changed."""
+    file = await asyncio.to_thread(desk.files.of, intake_id)
+    svg = await asyncio.to_thread(scores_over_time, file.pictures)
+    # a picture's own styles; as a picture it runs no script
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    headers = HEADERS | {"Content-Security-Policy": policy}
+    return Response(svg, media_type="image/svg+xml", headers=headers)
+
+
+async def _done(
+    intake_id: int, said: str, work: Callable[..., None], *args: Any, at: str = ""
+) -> Response:
+    await asyncio.to_thread(work, *args)
+    return go(f"/staff/intakes/{intake_id}", said, at)
+
+
+async def _intake(
+    request: Request,
+    desk: Desk,
+    me: Member,
+    intake_id: int,
+    *,
+    problem: str | None = None,
+    typed: str = "",
+) -> Response:
+    shown = await asyncio.to_thread(_look, desk, intake_id)
+    return page(
+        request,
+        "intake",
+        me,
+        HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK,
+        problem=problem,
+        typed=typed,
+        **shown,
+    )
+
+
+def _look(desk: Desk, intake_id: int) -> dict[str, Any]:
+    version = desk.queue.version()
+    file: PatientFile = desk.files.of(intake_id)
+    return {
+        "version": version,
+        "file": file,
+        "summary": summary(file),
+        "pictures": shown_pictures(desk.photographs, file),
+        "members": [each for each in desk.accounts.members() if each.left_at is None],
+        "statuses": STATUSES,
+        "entries": desk.log.entries(kind="intake", subject=str(intake_id), limit=20),
+        "metrics": words("metrics"),
+        "reach": reach(desk.settings),
+    }

@@ -1,0 +1,89 @@
+"""What somebody asks of the queue, as it stands in the page's address."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
+
+from clinic.records.reviews import STATUSES, URGENCY
+from clinic.reviews.queue import Place, Wanted
+
+PLACE: Final = r"^\d\.\d{1,20}\.\d{1,19}$"
+
+
+def _none_if_empty(value: Any) -> Any:
+    """A form sends what is left empty as an empty text."""
+    return None if value in ("", []) else value
+
+
+Word = Annotated[
+    Annotated[str, StringConstraints(max_length=64)] | None, BeforeValidator(_none_if_empty)
+]
+Number = Annotated[int | None, BeforeValidator(_none_if_empty)]
+Day = Annotated[dt.date | None, BeforeValidator(_none_if_empty)]
+Level = Annotated[str, StringConstraints(pattern=f"^({'|'.join(URGENCY)})$")]
+Status = Annotated[str, StringConstraints(pattern=f"^({'|'.join(STATUSES)})$")]
+
+
+class Asked(BaseModel):
+    """The queue's part of an address."""
+
+    q: Annotated[str, StringConstraints(max_length=200)] = ""
+    level: list[Level] = Field(default_factory=list)
+    status: list[Status] = Field(default_factory=list)
+    channel: Word = None
+    warning: Word = None
+    who: Number = None
+    unread: bool = False
+    since: Day = None
+    until: Day = None
+    after: Annotated[
+        Annotated[str, StringConstraints(pattern=PLACE)] | None, BeforeValidator(_none_if_empty)
+    ] = None
+
+    def wanted(self) -> Wanted:
+        """Return what the queue is narrowed to; days are those of the clinic's clock."""
+        return Wanted(
+            levels=self.level,
+            statuses=self.status,
+            channel=self.channel,
+            warning=self.warning,
+            assigned_to=self.who,
+            unread=self.unread,
+            since=_midnight(self.since),
+            until=_midnight(self.until and self.until + dt.timedelta(days=1)),
+            words=self.q,
+        )
+
+    def place(self) -> Place | None:
+        """Return where the page before ended."""
+        if self.after is None:
+            return None
+        urgency, microseconds, intake_id = (int(each) for each in self.after.split("."))
+        # no float on the way: a rounded time would leave a row out, or show it twice
+        at = dt.datetime.fromtimestamp(0, dt.UTC) + dt.timedelta(microseconds=microseconds)
+        return Place(urgency, at, intake_id)
+
+    def address(self, **changes: Any) -> str:
+        """Return the part of an address that asks for this, but for what changes."""
+        asked: Mapping[str, Any] = self.model_dump(mode="json", exclude_defaults=True) | changes
+        return "?" + urlencode({key: each for key, each in asked.items() if each}, doseq=True)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is left out that the plain queue shows."""
+        return bool(self.model_dump(exclude_defaults=True, exclude={"after"}))
+
+
+def place_of(place: Place) -> str:
+    """Return a place as it stands in an address."""
+    since = place.active_at - dt.datetime.fromtimestamp(0, dt.UTC)
+    return f"{place.urgency}.{since // dt.timedelta(microseconds=1)}.{place.intake_id}"
+
+
+def _midnight(day: dt.date | None) -> dt.datetime | None:
+    return dt.datetime.combine(day, dt.time()).astimezone() if day else None
