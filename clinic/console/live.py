@@ -48,11 +48,13 @@ class Live:
         self._listeners.add(heard)
         try:
             while not self._is_closed:
+                # first, so that nothing is missed of what happens while the listener works
+                heard.clear()
                 if self._last not in ("", since):
                     since = self._last
                     yield since
-                heard.clear()
-                await heard.wait()
+                else:
+                    await heard.wait()
         finally:
             self._listeners.discard(heard)
             if not self._listeners:

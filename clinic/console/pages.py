@@ -103,6 +103,12 @@ def local(at: dt.datetime) -> str:
     return f"{at.astimezone():%-d %b %Y, %H:%M}"
 
 
+def rule(name: str) -> str:
+    """Return a rule's identifier as a heading: "SPF skipped"."""
+    heading = readable(name).replace("spf", "SPF").replace(" led", " LED")
+    return heading[:1].upper() + heading[1:]
+
+
 @functools.cache
 def _environment() -> Environment:
     environment = Environment(
@@ -119,7 +125,10 @@ def _environment() -> Environment:
         "name": describe.name,
         "label": describe.staff_label,
         "channel": lambda name: words("channels").get(name, name),
-        "gate": lambda name: words("gates").get(name, readable(name)),
+        "reason": lambda name: words("reasons").get(name, readable(name)),
+        # a gate of a treatment, or a rule that is one
+        "gate": lambda name: words("gates").get(name) or rule(name),
+        "rule": rule,
     }
     environment.globals |= {
         "May": May,

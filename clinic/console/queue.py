@@ -15,6 +15,7 @@ from clinic.console.guard import Me, needs
 from clinic.console.pages import go, page
 from clinic.console.routes import ConsoleRoute
 from clinic.console.wanted import Asked, place_of
+from clinic.records.alarms import LEVELS
 from clinic.records.reviews import STATUSES, URGENCY
 from clinic.reviews.queue import PAGE, Queued, Wanted
 from clinic.staff.roles import May
@@ -65,6 +66,7 @@ def _look(desk: Desk, asked: Asked) -> dict[str, Any]:
         "levels": list(URGENCY),
         "statuses": STATUSES,
         "channels": CHANNELS,
+        "urgent": LEVELS[:2],
         **_counts(desk, wanted),
     }
 

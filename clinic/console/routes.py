@@ -80,6 +80,7 @@ def _not_so(request: Request, error: RequestValidationError) -> Response:
     places = [each["loc"] for each in error.errors()]
     if any(place[0] == "path" for place in places):
         return _problem(request, HTTPStatus.NOT_FOUND, "gone")
-    fields = ", ".join(sorted({str(place[-1]).replace("_", " ") for place in places}))
+    # where it came from, the field, and what is within the field
+    fields = ", ".join(sorted({str(place[1]).replace("_", " ") for place in places}))
     problem = words("problems.form").format(fields=fields)
     return page(request, "problem", status=HTTPStatus.UNPROCESSABLE_ENTITY, problem=problem)
