@@ -68,7 +68,7 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
         adapters = open_adapters(settings, pictures_of(photographs))
         channels = {adapter.channel.name: adapter.channel for adapter in adapters}
         door = open_door(settings, rasa, photographs, channels)
-        desk = Desk.open(settings)
+        desk = Desk.open(settings, door.talks.show_spoken)
     except SecretUnusableError as error:
         sys.exit(f"secret: {error}")
 

@@ -17,6 +17,8 @@ from bot.gateway.rasa import Rasa, RasaUnavailableError
 from bot.gateway.words import text
 from clinic.http.limits import Limit
 from clinic.records import MessageIdReusedError, Origin, TalkTurn, Transcript
+from clinic.records.takeovers import Spoken
+from clinic.records.transcript import Answers, Kept
 
 # The patient need not type to be greeted; no client can use this id, as theirs are UUIDs.
 GREETING: Final = TalkTurn("greeting", "hello", shown=False)
@@ -107,6 +109,17 @@ class Conversations:
         """Return a talk, oldest turn first."""
         return await asyncio.to_thread(self._transcript.of, sender)
 
+    async def show_spoken(self, sender: str, spoken: Spoken) -> None:
+        """Bring what staff said in a talk to the patient."""
+        turn = TalkTurn(
+            spoken.message_id,
+            "",
+            shown=False,
+            answers=spoken.answers,
+            channel=spoken.channel,
+        )
+        await self._deliver(sender, Update(turn, address_key=spoken.address_key))
+
     def is_late(self, sender: str, message_id: str) -> bool:
         """Tell whether a message waits because Rasa failed."""
         return self._delayed.get(sender) == message_id
@@ -181,11 +194,10 @@ class Conversations:
     async def _answer(self, sender: str, turn: TalkTurn) -> None:
         self._asking[sender] = turn
         try:
-            messages = await self._asked(sender, turn)
-            if messages is None:
+            settled = await self._settled(sender, turn)
+            if settled is None:
                 return
-            answers = [asdict(message) for message in messages]
-            kept = await asyncio.to_thread(self._transcript.answer, sender, turn, answers)
+            answers, kept = settled
             update = Update(
                 replace(turn, answers=answers), erased=kept.erased, address_key=kept.address_key
             )
@@ -196,6 +208,23 @@ class Conversations:
             del self._asking[sender]
             self._decide(sender, turn)
         await self._deliver(sender, update)
+
+    async def _settled(self, sender: str, turn: TalkTurn) -> tuple[Answers, Kept] | None:
+        """Answer a message: with nothing where staff hold the talk, else as the assistant does.
+
+        Returns None where the process stops before.
+        """
+        holder = await asyncio.to_thread(self._transcript.holder, sender)
+        if holder and not holder.has_lapsed:
+            return [], await asyncio.to_thread(self._transcript.leave_to_staff, sender, turn)
+        messages = await self._asked(sender, turn)
+        if messages is None:
+            return None
+        if holder:
+            messages.insert(0, Message(texts=[text("lapsed", name=holder.name)]))
+            await asyncio.to_thread(self._transcript.end_takeover, sender)
+        answers = [asdict(message) for message in messages]
+        return answers, await asyncio.to_thread(self._transcript.answer, sender, turn, answers)
 
     async def _asked(self, sender: str, turn: TalkTurn) -> list[Message] | None:
         """Return Rasa's answer however long it takes; None where the process stops before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Final, Self
 
@@ -12,8 +13,10 @@ from clinic.console.live import Live
 from clinic.http.limits import Limit
 from clinic.http.tickets import Tickets
 from clinic.photographs import Photographs
+from clinic.records.takeovers import Spoken
 from clinic.reviews.file import PatientFiles
 from clinic.reviews.queue import Queue
+from clinic.reviews.taking_over import TakingOver
 from clinic.reviews.tending import Tending
 from clinic.settings import Settings
 from clinic.staff.accounts import Accounts
@@ -24,6 +27,8 @@ from clinic.staff.sign_in import SignIn
 # clinic shares an address, and who guesses has few tries.
 TRIES: Final = "5/5minute"
 TRIES_OF_ADDRESS: Final = "60/15minute"
+
+Tell = Callable[[str, Spoken], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -39,15 +44,22 @@ class Desk:
     tending: Tending
     alarms: AlarmList
     photographs: Photographs
+    taking_over: TakingOver
     live: Live
+    # brings what staff said to the patient of a conversation
+    tell: Tell
     # who gave the right password, and has yet to give the one-time code
     halfway: Tickets
     tries: Limit
     tries_of_address: Limit
 
     @classmethod
-    def open(cls, settings: Settings) -> Self:
+    def open(cls, settings: Settings, tell: Tell) -> Self:
         """Open it where the settings say.
+
+        Args:
+            settings: the clinic's.
+            tell: brings what staff said to the patient of a conversation.
 
         Raises:
             SecretUnusableError: as of `clinic.secret`.
@@ -63,7 +75,9 @@ class Desk:
             tending=Tending.open(settings),
             alarms=AlarmList.open(settings),
             photographs=Photographs.open(settings),
+            taking_over=TakingOver.open(settings),
             live=Live(queue.version),
+            tell=tell,
             halfway=Tickets(settings, "half signed in"),
             tries=Limit(TRIES),
             tries_of_address=Limit(TRIES_OF_ADDRESS),
@@ -80,6 +94,7 @@ class Desk:
             self.tending,
             self.alarms,
             self.photographs,
+            self.taking_over,
         ):
             store.dispose()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Request, Response
 
@@ -25,6 +25,7 @@ from clinic.wording import reach
 
 Typed = Annotated[str, Form(max_length=10_000)]
 TEND = [needs(May.TEND)]
+NOT_SO: Final = HTTPStatus.UNPROCESSABLE_ENTITY
 routes = APIRouter(prefix="/intakes/{intake_id}", route_class=ConsoleRoute)
 
 
@@ -32,7 +33,7 @@ routes = APIRouter(prefix="/intakes/{intake_id}", route_class=ConsoleRoute)
 async def intake(request: Request, desk: Here, me: Me, intake_id: int) -> Response:
     """Show the page; that it was looked at is in the log."""
     await asyncio.to_thread(desk.tending.see, intake_id, me)
-    return await _intake(request, desk, me, intake_id)
+    return await show_intake(request, desk, me, intake_id)
 
 
 @routes.post("/status", dependencies=TEND)
@@ -54,7 +55,7 @@ async def call(request: Request, desk: Here, me: Me, intake_id: int, name: Typed
     try:
         return await _done(intake_id, "changed", desk.tending.call, intake_id, name, me)
     except ValueError as error:
-        return await _intake(request, desk, me, intake_id, problem=str(error))
+        return await show_intake(request, desk, me, intake_id, NOT_SO, problem=str(error))
 
 
 @routes.post("/notes", dependencies=TEND)
@@ -63,7 +64,9 @@ async def note(request: Request, desk: Here, me: Me, intake_id: int, text: Typed
     try:
         return await _done(intake_id, "noted", desk.tending.note, intake_id, text, me, at="notes")
     except ValueError as error:
-        return await _intake(request, desk, me, intake_id, problem=str(error), typed=text)
+        return await show_intake(
+            request, desk, me, intake_id, NOT_SO, problem=str(error), noted=text
+        )
 
 
 @routes.get("/chart.svg")
@@ -84,25 +87,35 @@ async def _done(
     return go(f"/staff/intakes/{intake_id}", said, at)
 
 
-async def _intake(
+async def show_intake(
     request: Request,
     desk: Desk,
     me: Member,
     intake_id: int,
+    status: HTTPStatus = HTTPStatus.OK,
     *,
     problem: str | None = None,
-    typed: str = "",
+    noted: str = "",
+    said: str = "",
 ) -> Response:
+    """Return the page.
+
+    Args:
+        request: what is answered.
+        desk: what the page is made of.
+        me: who looks.
+        intake_id: the intake.
+        status: of HTTP.
+        problem: what could not be done, and why.
+        noted: what stays in the field of a note, as it could not be kept.
+        said: what stays in the field of a message, as it could not be sent.
+
+    Raises:
+        UnknownIntakeError: there is no such intake.
+    """
     shown = await asyncio.to_thread(_look, desk, intake_id)
-    return page(
-        request,
-        "intake",
-        me,
-        HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK,
-        problem=problem,
-        typed=typed,
-        **shown,
-    )
+    typed = {"noted": noted, "said": said}
+    return page(request, "intake", me, status, problem=problem, typed=typed, **shown)
 
 
 def _look(desk: Desk, intake_id: int) -> dict[str, Any]:
@@ -112,6 +125,7 @@ def _look(desk: Desk, intake_id: int) -> dict[str, Any]:
         "version": version,
         "file": file,
         "summary": summary(file),
+        "holder": desk.taking_over.holder(file.sender),
         "pictures": shown_pictures(desk.photographs, file),
         "members": [each for each in desk.accounts.members() if each.left_at is None],
         "statuses": STATUSES,

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from clinic.records.models import CheckIn, Patient, now
+from clinic.records.review_models import Takeover
 from clinic.records.reviews import heard
 from clinic.records.rows import intake_of
 from clinic.records.store import Store
@@ -106,6 +107,8 @@ class CheckIns(Store):
                 and_(later.due_at == CheckIn.due_at, later.id > CheckIn.id),
             ),
         )
+        # while staff write to the patient, it waits
+        is_held = exists().where(Takeover.sender == Patient.sender)
         with self._session.begin() as session:
             session.execute(
                 update(CheckIn)
@@ -116,7 +119,7 @@ class CheckIns(Store):
             rows = session.execute(
                 select(CheckIn.id, Patient.sender, CheckIn.weeks)
                 .join(Patient, Patient.id == CheckIn.patient_id)
-                .where(_is_pending(CheckIn), CheckIn.due_at <= at)
+                .where(_is_pending(CheckIn), CheckIn.due_at <= at, ~is_held)
                 .order_by(CheckIn.due_at, CheckIn.id)
                 .limit(limit)
             )

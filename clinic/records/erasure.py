@@ -22,7 +22,7 @@ from clinic.records.models import (
     Photograph,
     Turn,
 )
-from clinic.records.review_models import Note, Review
+from clinic.records.review_models import Note, Review, Takeover
 
 # Whether the patient asked for the erasure, or took back the consent that all of it rested on.
 Reason = Literal["said", "withdrawn"]
@@ -66,6 +66,7 @@ def _owned(sender: str) -> list[tuple[type[Base], ColumnElement[bool]]]:
         (Consent, Consent.patient_id.in_(patients)),
         (Patient, Patient.sender == sender),
         (Turn, Turn.sender == sender),
+        (Takeover, Takeover.sender == sender),
         (Outgoing, Outgoing.sender == sender),
         (Address, Address.sender == sender),
         (LinkCode, LinkCode.sender == sender),

@@ -53,6 +53,18 @@ class Review(Base):
     text: Mapped[str] = mapped_column(Text, default="")
 
 
+class Takeover(Base):
+    """That somebody of the staff writes in a patient's talk; the assistant is silent there."""
+
+    __tablename__ = "takeovers"
+
+    sender: Mapped[str] = mapped_column(String(255), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey(StaffMember.id))
+    begun_at: Mapped[dt.datetime] = mapped_column(default=now)
+    # when they wrote last
+    active_at: Mapped[dt.datetime] = mapped_column(default=now)
+
+
 class Note(Base):
     """What somebody of the staff wrote about an intake, for the staff alone."""
 

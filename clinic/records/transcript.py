@@ -6,15 +6,18 @@ import datetime as dt
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from clinic.records import check_ins
 from clinic.records.arrivals import Origin, place_of, settle, take
 from clinic.records.messenger_models import Outgoing
-from clinic.records.models import Turn, now
+from clinic.records.models import Patient, Turn, now
 from clinic.records.outgoing import post
+from clinic.records.review_models import Takeover
+from clinic.records.reviews import wants_reply
 from clinic.records.store import Store
+from clinic.records.takeovers import STAFF_TURN, Holder, holder_of
 
 Answers = list[dict[str, Any]]
 # An answer that comes within this is not announced as late; one announcement serves for so long.
@@ -137,7 +140,12 @@ class Transcript(Store):
         with self._session.begin() as session:
             row = session.scalar(
                 select(Turn)
-                .where(Turn.sender == sender, Turn.answers.is_not(None))
+                .where(
+                    Turn.sender == sender,
+                    Turn.answers.is_not(None),
+                    # what staff say in between asks for no button
+                    ~Turn.message_id.startswith(STAFF_TURN),
+                )
                 .order_by(Turn.id.desc())
                 .limit(1)
             )
@@ -189,12 +197,7 @@ class Transcript(Store):
         Where the turn itself erased the talk, the answer is the last that goes out.
         """
         with self._session.begin() as session:
-            kept = session.scalar(
-                update(Turn)
-                .where(Turn.sender == sender, Turn.message_id == turn.message_id)
-                .values(answers=answers)
-                .returning(Turn.id)
-            )
+            kept = _keep_answers(session, sender, turn, answers)
             to = settle(session, turn.message_id)
             if to is None and kept is not None:
                 # begun by the house, as a check-in is
@@ -205,6 +208,26 @@ class Transcript(Store):
                 else:
                     post(session, to, sender, answers, kind="answer", turn=turn.message_id)
             return Kept(erased=kept is None, address_key=to.address_key if to else None)
+
+    def holder(self, sender: str) -> Holder | None:
+        """Return who of the staff holds a talk, None where the assistant answers."""
+        with self._look.begin() as session:
+            return holder_of(session, sender)
+
+    def leave_to_staff(self, sender: str, turn: TalkTurn) -> Kept:
+        """Answer a message with nothing, as staff hold the talk: they see that it waits."""
+        with self._session.begin() as session:
+            kept = _keep_answers(session, sender, turn, [])
+            settle(session, turn.message_id)
+            patient = session.scalar(select(Patient.id).where(Patient.sender == sender))
+            if patient is not None:
+                wants_reply(session, patient)
+            return Kept(erased=kept is None, address_key=None)
+
+    def end_takeover(self, sender: str) -> None:
+        """Let the assistant answer again."""
+        with self._session.begin() as session:
+            session.execute(delete(Takeover).where(Takeover.sender == sender))
 
     def tell_of_delay(self, sender: str, turn: TalkTurn, message: dict[str, Any]) -> str | None:
         """Tell once, on a messenger, that an answer is late, unless it comes in a moment.
@@ -258,6 +281,15 @@ class Transcript(Store):
         with self._session.begin() as session:
             rows = session.scalars(select(Turn).where(Turn.sender == sender).order_by(Turn.id))
             return [_read(row) for row in rows]
+
+
+def _keep_answers(session: Session, sender: str, turn: TalkTurn, answers: Answers) -> int | None:
+    return session.scalar(
+        update(Turn)
+        .where(Turn.sender == sender, Turn.message_id == turn.message_id)
+        .values(answers=answers)
+        .returning(Turn.id)
+    )
 
 
 def _waiting(sender: str) -> Select[Turn]:

@@ -100,6 +100,7 @@ class Exchange:
     """A message of the patient and its answer, which is None while it waits for one."""
 
     id: int
+    message_id: str
     text: str
     shown: bool
     photo: str | None
@@ -271,6 +272,7 @@ def _raised(alarm: Alarm) -> Raised:
 def _exchange(turn: Turn) -> Exchange:
     return Exchange(
         id=turn.id,
+        message_id=turn.message_id,
         text=turn.text,
         shown=turn.shown,
         photo=turn.photo,

@@ -16,6 +16,12 @@ document.addEventListener("change", ({ target }) => {
   if (form) form.requestSubmit();
 });
 
+// Ctrl+Enter sends what is written
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("[data-keys]");
+  if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+});
+
 // Ctrl+K looks for somebody, from wherever one is
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.key !== "k") return;

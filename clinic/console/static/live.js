@@ -32,7 +32,9 @@ async function refresh() {
 
 /** What somebody types, or has opened, stays as it is. */
 function isBusy(part) {
-  return part.querySelector("input:focus, textarea:focus, select:focus, details[open]") !== null;
+  const fields = [...part.querySelectorAll("input:not([type='hidden']), textarea")];
+  const isTyped = fields.some((field) => field.matches(":focus") || field.value !== field.defaultValue);
+  return isTyped || part.querySelector("select:focus, details[open]") !== null;
 }
 
 function swap(part, other) {

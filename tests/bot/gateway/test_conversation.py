@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
@@ -17,7 +18,10 @@ from bot.gateway.rasa import Rasa
 from bot.gateway.words import text
 from clinic.http.limits import Limit, LimitReachedError
 from clinic.records import MessageIdReusedError, Records, TalkTurn, Transcript
+from clinic.records.takeovers import Spoken
+from clinic.reviews.taking_over import TakingOver
 from clinic.settings import Settings
+from clinic.staff.accounts import Accounts
 from tests.bot.gateway.conftest import PATIENCE
 from tests.bot.gateway.stand_in import StandIn
 
@@ -324,3 +328,56 @@ class TestErasure:
             await channel.talks.receive("asha", TalkTurn(number, "yes, delete everything"))
             await channel.until(lambda number=number: channel.of(number)[-1].erased)
         await channel.until(lambda: len(stand_in.texts) == 3)
+
+
+class TestStaffHoldTheTalk:
+    @pytest.fixture
+    def holds(self, settings: Settings) -> Callable[[], None]:
+        """Let Dr Rao take Asha's talk over."""
+
+        def holds() -> None:
+            records, accounts = Records.open(settings), Accounts.open(settings)
+            accounts.first_admin()
+            number = records.begin_intake("asha", "web")
+            doctor = accounts.members()[0]
+            taking_over = TakingOver.open(settings)
+            taking_over.take(number, doctor)
+            for store in (records, accounts, taking_over):
+                store.dispose()
+
+        return holds
+
+    async def test_the_assistant_is_silent(
+        self, channel: Channel, stand_in: StandIn, holds: Callable[[], None]
+    ) -> None:
+        holds()
+        await channel.talks.receive("asha", ACNE)
+        await channel.until(lambda: channel.answers("1"))
+        assert channel.answers("1") == [[]]
+        assert stand_in.heard == []
+        # nobody else's talk is
+        await channel.talks.receive("mina", ACNE)
+        assert await channel.is_answered("1", "mina") == ["You said: acne"]
+
+    async def test_once_staff_fall_silent_it_answers_again_and_says_so(
+        self,
+        channel: Channel,
+        stand_in: StandIn,
+        holds: Callable[[], None],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        holds()
+        monkeypatch.setattr("clinic.records.takeovers.LAPSES_AFTER", dt.timedelta(0))
+        await channel.talks.receive("asha", ACNE)
+        lapsed, answer = await channel.is_answered("1")
+        assert lapsed == text("lapsed", name="Administrator")
+        assert answer == "You said: acne"
+        await channel.talks.receive("asha", replace(ACNE, message_id="2"))
+        assert await channel.is_answered("2") == ["You said: acne"]
+
+    async def test_what_staff_say_is_delivered(
+        self, channel: Channel, holds: Callable[[], None]
+    ) -> None:
+        answers = [{"texts": ["Dr Rao:", "Hello"], "buttons": [], "custom": {}, "image": None}]
+        await channel.talks.show_spoken("asha", Spoken("staff-1", answers, "web", None))
+        assert channel.answers("staff-1") == [["Dr Rao:", "Hello"]]

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from clinic.console.console import add_console
 from clinic.console.desk import Desk
 from clinic.records import Records
+from clinic.records.takeovers import Spoken
 from clinic.settings import Settings
 from clinic.staff.accounts import Accounts, Member
 from clinic.staff.audit import HOUSE
@@ -35,8 +36,17 @@ class Browser(httpx.AsyncClient):
 
 
 @pytest.fixture
-def desk(migrated: Settings) -> Iterator[Desk]:
-    desk = Desk.open(migrated)
+def told() -> list[tuple[str, Spoken]]:
+    """What staff said, and in which conversation."""
+    return []
+
+
+@pytest.fixture
+def desk(migrated: Settings, told: list[tuple[str, Spoken]]) -> Iterator[Desk]:
+    async def tell(sender: str, spoken: Spoken) -> None:
+        told.append((sender, spoken))
+
+    desk = Desk.open(migrated, tell)
     yield desk
     desk.dispose()
 

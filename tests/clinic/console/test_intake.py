@@ -81,7 +81,7 @@ async def test_the_talk_is_there_as_it_was(
     talk = text_of((await browser.get(f"/staff/intakes/{number}")).text, "talk")
     assert "My skin &lt;b&gt;burns&lt;/b&gt;" in talk and "waits for an answer" in talk
     transcript.answer(
-        "asha", turn, [{"text": "I am sorry.\nSince when?"}, {"custom": {"asking": "x"}}]
+        "asha", turn, [{"texts": ["I am sorry.", "Since when?"], "custom": {"asking": "x"}}]
     )
     talk = text_of((await browser.get(f"/staff/intakes/{number}")).text, "talk")
     assert "I am sorry. Since when?" in talk and "waits for an answer" not in talk

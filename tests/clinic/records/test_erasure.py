@@ -33,6 +33,7 @@ from clinic.records.database import open_database
 from clinic.records.messenger_models import Arrival
 from clinic.records.models import Base, Erasure, now
 from clinic.records.staff_models import AuditEntry, PasswordLink, StaffMember, StaffSession
+from clinic.reviews.taking_over import TakingOver
 from clinic.reviews.tending import Tending
 from clinic.settings import Settings
 from clinic.staff.accounts import Accounts
@@ -69,6 +70,7 @@ class Parts:
     seals: Seals
     check_ins: CheckIns
     tending: Tending
+    taking_over: TakingOver
     accounts: Accounts
 
     @classmethod
@@ -82,6 +84,7 @@ class Parts:
             Seals.open(settings),
             CheckIns.open(settings),
             Tending.open(settings),
+            TakingOver.open(settings),
             Accounts.open(settings),
         )
 
@@ -94,6 +97,7 @@ class Parts:
             self.links,
             self.check_ins,
             self.tending,
+            self.taking_over,
             self.accounts,
         ):
             part.dispose()
@@ -131,6 +135,8 @@ class Parts:
         [admin] = self.accounts.members()
         self.tending.note(intake, marker, admin)
         self.tending.call(intake, marker[:80], admin)
+        self.taking_over.take(intake, admin)
+        self.taking_over.say(intake, marker[:2000], admin)
         return intake
 
 
