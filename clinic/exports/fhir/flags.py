@@ -18,7 +18,6 @@ from clinic.exports.fhir.resources import (
     instant,
     plain,
 )
-from clinic.reviews.summary import advice_now
 
 GRAVE: Final = {True: "grave", False: "to_know"}
 
@@ -47,9 +46,7 @@ def medical_flags(dossier: Dossier, key: str | None = None) -> Iterator[Json]:
 
 def _warnings(dossier: Dossier) -> Iterator[Json]:
     given = dossier.file.warnings
-    if not given:
-        return
-    holding = {each["id"]: each["severity"] for each in advice_now(dossier.file)["warnings"]}
+    holding = {each["id"]: each["severity"] for each in dossier.advice_now["warnings"]}
     last = {each.rule: each for each in given}
     for warning in given:
         holds = last[warning.rule] is warning and warning.rule in holding

@@ -46,8 +46,7 @@ def observations(dossier: Dossier) -> Iterator[Json]:
 
 def _told(dossier: Dossier, stated: Stated, question: Question) -> Json:
     own = coding(FACTS, stated.key)
-    by = {"patient": dossier.patient, "staff": dossier.clinic}
-    who = "staff" if stated.origin == "staff" else "patient"
+    by = dossier.clinic if stated.origin == "staff" else dossier.patient
     return dossier.resource(
         "Observation",
         dossier.file.intake_id,
@@ -57,7 +56,7 @@ def _told(dossier: Dossier, stated: Stated, question: Question) -> Json:
         code=concept(describe.staff_label(stated.key), *codes.of_fact(stated.key), own),
         subject=dossier.patient,
         effectiveDateTime=instant(stated.at),
-        performer=None if stated.origin == "inferred" else [by[who]],
+        performer=None if stated.origin == "inferred" else [by],
         device=dossier.dewy if stated.origin == "inferred" else None,
         derivedFrom=[dossier.answers],
         **_value(question, stated.value),
@@ -76,7 +75,7 @@ def _value(question: Question, value: Any) -> Json:
 
 
 def _exfoliation(dossier: Dossier) -> Json:
-    week = dossier.summary.advice["exfoliation"]
+    week = dossier.advice_now["exfoliation"]
     stated = dossier.stated["products"]
     code, display = LOADS[week["level"]]
     cap = quantity(week["cap"], "weighted uses a week", "/wk")

@@ -6,12 +6,13 @@ import datetime as dt
 import json
 import unicodedata
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 from clinic.reviews.file import PatientFile, Stated
-from clinic.reviews.summary import Summary
+from clinic.reviews.summary import Summary, advice_now
 
 Json = dict[str, Any]
 
@@ -70,6 +71,11 @@ class Dossier:
     def answers(self) -> Json:
         """A reference to the answers."""
         return self.reference("QuestionnaireResponse", self.file.intake_id)
+
+    @cached_property
+    def advice_now(self) -> Mapping[str, Any]:
+        """The rules' answer to the facts that are exported; the plan given may be older."""
+        return advice_now(self.file)
 
     @cached_property
     def stated(self) -> dict[str, Stated]:
