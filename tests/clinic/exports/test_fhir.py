@@ -249,6 +249,22 @@ class TestObservations:
         sleep = observation(rich_file(), "sleep_hours")
         assert [sleep["valueRange"][end]["value"] for end in ("low", "high")] == [5, 6]
 
+    @pytest.mark.parametrize(
+        ("key", "value", "code"),
+        [
+            ("smoking", "former", "8517006"),
+            ("pregnancy", "possible", "146799005"),
+            ("pregnancy", "trying", None),
+            ("stress", "high", None),
+        ],
+    )
+    def test_an_answer_has_a_standards_code_only_where_one_is_sure(
+        self, key: str, value: str, code: str | None
+    ) -> None:
+        answer = observation(patient_file({key: value}), key)["valueCodeableConcept"]
+        snomed = {("http://snomed.info/sct", code)} if code else set()
+        assert codes(answer) == snomed | {(f"urn:dewy:facts:{key}", value)}
+
     def test_what_staff_stated_is_not_said_to_be_the_patients(self) -> None:
         [patient] = resources(patient_file(), "Patient")
         [age] = resources(patient_file(stated=stated({"age": 29}, origin="staff")), "Observation")
