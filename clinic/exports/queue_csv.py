@@ -10,6 +10,7 @@ from typing import Final
 
 from clinic import describe
 from clinic.alerts.words import readable
+from clinic.console.pages import rule
 from clinic.console.words import words
 from clinic.reviews.queue import Queued
 
@@ -55,21 +56,24 @@ def _cells(row: Queued) -> Iterator[str]:
     yield str(row.patient_id)
     yield row.label or ""
     yield words("levels").get(row.level, "")
-    yield ", ".join(map(readable, row.reasons))
+    yield ", ".join(map(_reason, row.reasons))
     yield words("statuses")[row.status]
     yield row.assigned_name or ""
     yield "yes" if row.is_unread else "no"
-    yield ", ".join(readable(reason) for alarm in row.alarms for reason in alarm.reasons)
+    yield ", ".join(_reason(reason) for alarm in row.alarms for reason in alarm.reasons)
     yield words("channels").get(row.channel, row.channel)
     yield words("progress")[row.progress]
     yield str(row.told.get("age", ""))
     yield describe.value("concerns", row.told["concerns"]) if "concerns" in row.told else ""
     yield ", ".join(
-        f"{readable(rule)} ({words('severities')[severity].lower()})"
-        for rule, severity in row.warnings
+        f"{rule(name)} ({words('severities')[severity].lower()})" for name, severity in row.warnings
     )
     yield _time(row.begun_at)
     yield _time(row.active_at)
+
+
+def _reason(name: str) -> str:
+    return str(words("reasons").get(name, readable(name)))
 
 
 def _time(at: dt.datetime) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final, TypedDict
 
 from clinic import describe
 from clinic.alerts.words import readable
-from clinic.console.pages import local
+from clinic.console.pages import local, rule
 from clinic.console.words import words
 from clinic.reviews.file import PatientFile, Picture
 from clinic.reviews.summary import Summary
@@ -84,7 +84,7 @@ def sheet(file: PatientFile, summary: Summary, clinic_name: str, made_at: dt.dat
             {
                 "severity": each["severity"],
                 "word": words("severities")[each["severity"]],
-                "name": readable(each["id"]),
+                "name": rule(each["id"]),
                 "why": each["why"],
             }
             for each in advice["warnings"]
@@ -109,7 +109,7 @@ def sheet(file: PatientFile, summary: Summary, clinic_name: str, made_at: dt.dat
                 # two gates may read alike
                 "gates": [
                     *dict.fromkeys(
-                        words("gates").get(gate, readable(gate)) for gate in each["reasons"]
+                        words("gates").get(gate) or rule(gate) for gate in each["reasons"]
                     )
                 ],
             }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from clinic.alerts.words import readable
+from clinic.console.pages import rule
 from clinic.console.words import words
 from clinic.exports.fhir.resources import (
     FACTS,
@@ -57,7 +58,7 @@ def _warnings(dossier: Dossier) -> Iterator[Json]:
             status="active" if holds else "inactive",
             code=concept(
                 plain(warning.message),
-                coding(f"{OWN}:warnings", warning.rule, readable(warning.rule)),
+                coding(f"{OWN}:warnings", warning.rule, rule(warning.rule)),
             ),
             category=[_category("severities", warning.severity)],
             period={"start": instant(warning.at)},

@@ -90,8 +90,8 @@ class TestARichFile:
         assert "allergic to aspirin" in self.said
 
     def test_has_each_warning_with_its_severity_and_why(self) -> None:
-        assert "Stop pregnancy retinoid. Retinoids as tablets harm unborn babies" in self.said
-        assert "Note spf not reapplied." in self.said
+        assert "Stop Pregnancy retinoid. Retinoids as tablets harm unborn babies" in self.said
+        assert "Note SPF not reapplied." in self.said
 
     def test_has_skin_habits_and_products(self) -> None:
         for part in (
@@ -109,7 +109,7 @@ class TestARichFile:
             assert part in self.said
 
     def test_has_candidate_treatments_with_their_gates(self) -> None:
-        assert "Avoid for now chemical peel: pregnancy peel," in self.said
+        assert "Avoid for now chemical peel: Pregnancy peel," in self.said
 
     def test_has_the_scores_of_the_photograph_with_their_uncertainty(self) -> None:
         assert "Redness 42 ± 2 moderate" in self.said

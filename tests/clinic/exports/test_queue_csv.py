@@ -30,7 +30,7 @@ LINE = Queued(
     active_at=LATER,
     told={"age": 29, "concerns": ["pih", "acne"]},
     warnings=(("spf_skipped", "stop"), ("spf_not_reapplied", "info")),
-    alarms=(Waiting(3, "same_day", ("suspected_infection",), BEGUN),),
+    alarms=(Waiting(3, "person", ("asked_for_person",), BEGUN),),
     place=Place(3, LATER, 41),
 )
 UNKNOWN = dataclasses.replace(
@@ -56,12 +56,12 @@ def test_a_line_tells_what_the_queue_tells() -> None:
             "Status": "Needs reply",
             "Assigned to": "Dr Rao",
             "Unread": "yes",
-            "Alarms": "suspected infection",
+            "Alarms": "asked for a person",
             "Channel": "Telegram",
             "Progress": "Plan given",
             "Age": "29",
             "Concerns": "dark marks, acne",
-            "Warnings": "spf skipped (stop), spf not reapplied (note)",
+            "Warnings": "SPF skipped (stop), SPF not reapplied (note)",
             "Begun": "2026-05-03T09:30:00+00:00",
             "Last heard": "2026-05-03T09:42:00+00:00",
         }
