@@ -1,0 +1,177 @@
+"""What stands on the page for the clinic's file: pure, and as words; `one_page.typ` lays it out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, TypedDict
+
+from clinic import describe
+from clinic.alerts.words import readable
+from clinic.console.pages import local, rule
+from clinic.console.words import words
+from clinic.reviews.file import PatientFile, Picture
+from clinic.reviews.summary import Summary
+
+# A line of the page each; lists of products and procedures have a section of their own.
+SKIN: Final = ("concerns", "goals", "skin_type", "symptoms")
+HABITS: Final = ("spf_use", "spf_value", "spf_reapply", "sleep_hours", "sleep_quality", "stress")
+# Said only where they are known.
+RARER: Final = ("smoking", "diet", "water_litres", "event")
+LISTS: Final = ("products", "medications", "procedures")
+GLASS_SKIN: Final = "glass_skin"
+
+
+class Line(TypedDict):
+    """A name and what is known of it; no values mean that nothing is."""
+
+    name: str
+    values: list[str]
+
+
+class Sheet(TypedDict):
+    """The page in words."""
+
+    clinic: str
+    title: str
+    about: list[str]
+    triage: Mapping[str, Any]
+    flags: list[Mapping[str, Any]]
+    none_of: list[str]
+    unknown: list[str]
+    is_given: bool
+    warnings: list[Mapping[str, Any]]
+    skin: list[Line]
+    habits: list[Line]
+    exfoliation: Mapping[str, Any]
+    used: list[Line]
+    treatments: list[Mapping[str, Any]]
+    photograph: Mapping[str, Any] | None
+    notes: list[Mapping[str, Any]]
+    made: str
+
+
+def sheet(file: PatientFile, summary: Summary, clinic_name: str, made_at: dt.datetime) -> Sheet:
+    """Return the page of an intake.
+
+    Args:
+        file: the intake.
+        summary: what a doctor must know of it.
+        clinic_name: whose it is.
+        made_at: when the page is made.
+    """
+    advice, facts = summary.advice, file.facts
+    level = file.level or advice["triage"]["level"]
+    week = advice["exfoliation"]
+    return Sheet(
+        clinic=clinic_name,
+        title=file.label or f"Patient {file.patient_id}",
+        about=_about(file),
+        triage={
+            "level": level,
+            "word": words("levels")[level],
+            "reasons": [*map(readable, file.reasons or advice["triage"]["reasons"])],
+        },
+        # where not all have room, these are kept
+        flags=[
+            {"text": flag.text, "grave": flag.grave}
+            for flag in sorted(summary.flags, key=lambda flag: not flag.grave)
+        ],
+        none_of=[*map(describe.staff_label, summary.none_of)],
+        unknown=[*map(describe.staff_label, summary.unknown)],
+        is_given=summary.is_given,
+        warnings=[
+            {
+                "severity": each["severity"],
+                "word": words("severities")[each["severity"]],
+                "name": rule(each["id"]),
+                "why": each["why"],
+            }
+            for each in advice["warnings"]
+        ],
+        skin=_lines(SKIN, facts),
+        habits=_lines((*HABITS, *(key for key in RARER if key in facts)), facts),
+        exfoliation={
+            # with no products known, the rules' load is of nothing
+            "is_known": "products" in facts,
+            **{part: week[part] for part in ("load", "cap", "level")},
+            "counted": [
+                f"{describe.name(each['id'])} {each['per_week']:g}× {each['weight']:g}"
+                for each in week["counted"]
+            ],
+        },
+        used=_lines(LISTS, facts),
+        treatments=[
+            {
+                "name": describe.name(each["id"]),
+                "status": each["status"],
+                "word": words("fits")[each["status"]],
+                # two gates may read alike
+                "gates": [
+                    *dict.fromkeys(
+                        words("gates").get(gate) or rule(gate) for gate in each["reasons"]
+                    )
+                ],
+            }
+            for each in advice["treatments"] or ()
+        ],
+        photograph=_photograph(file.pictures),
+        notes=[{"who": each.who, "at": local(each.at), "text": each.text} for each in file.notes],
+        made=local(made_at),
+    )
+
+
+def _about(file: PatientFile) -> list[str]:
+    age = file.facts.get("age")
+    return [
+        *([] if age is None else [f"{age} years"]),
+        # under a name of the staff's the number is still needed to find the patient
+        *([f"Patient {file.patient_id}"] if file.label else []),
+        f"Intake {file.intake_id}",
+        words("channels").get(file.channel, file.channel),
+        words("progress")[file.progress],
+        f"begun {local(file.started_at)}",
+        f"last heard {local(file.updated_at)}",
+    ]
+
+
+def _lines(keys: Iterable[str], facts: Mapping[str, Any]) -> list[Line]:
+    return [Line(name=describe.staff_label(key), values=_values(key, facts)) for key in keys]
+
+
+def _values(key: str, facts: Mapping[str, Any]) -> list[str]:
+    """Return each value of a fact; an empty list is "none", not unknown."""
+    if key not in facts:
+        return []
+    value = facts[key]
+    # a range is a list too
+    if isinstance(value, list) and value and key != "sleep_hours":
+        return [describe.value(key, [each]) for each in value]
+    return [describe.value(key, value)]
+
+
+def _photograph(pictures: Iterable[Picture]) -> Mapping[str, Any] | None:
+    """Return the last photograph that could be measured, else why the last one was refused."""
+    looked_at = [(each.at, each.report) for each in pictures if each.report]
+    if not looked_at:
+        return None
+    measured = [each for each in looked_at if each[1]["quality"]["ok"]]
+    at, report = (measured or looked_at)[-1]
+    if not measured:
+        problems = [*map(readable, report["quality"]["problems"])]
+        return {"at": local(at), "refused": problems, "scores": []}
+    severities = {each["id"]: each["severity"] for each in report["findings"]}
+    glass_skin = {GLASS_SKIN: report[GLASS_SKIN]} if report.get(GLASS_SKIN) else {}
+    return {
+        "at": local(at),
+        "refused": [],
+        "scores": [
+            {
+                "name": words("metrics").get(metric, readable(metric)),
+                "score": round(measure["score"]),
+                "uncertainty": measure.get("uncertainty"),
+                "severity": severities.get(metric),
+            }
+            for metric, measure in {**report["metrics"], **glass_skin}.items()
+        ],
+    }
