@@ -15,12 +15,12 @@ from clinic.console.guard import Me, needs
 from clinic.console.pages import HEADERS, go, page
 from clinic.console.photographs import shown_pictures
 from clinic.console.routes import ConsoleRoute
-from clinic.console.words import words
 from clinic.records.reviews import STATUSES
 from clinic.reviews.file import PatientFile
 from clinic.reviews.summary import summary
 from clinic.staff.accounts import Member
 from clinic.staff.roles import May
+from clinic.staff.words import words
 from clinic.wording import reach
 
 Typed = Annotated[str, Form(max_length=10_000)]
