@@ -14,6 +14,7 @@ from clinic.http.limits import Limit
 from clinic.http.tickets import Tickets
 from clinic.photographs import Photographs
 from clinic.records.takeovers import Spoken
+from clinic.reviews.correcting import Correcting
 from clinic.reviews.file import PatientFiles
 from clinic.reviews.queue import Queue
 from clinic.reviews.taking_over import TakingOver
@@ -45,6 +46,7 @@ class Desk:
     alarms: AlarmList
     photographs: Photographs
     taking_over: TakingOver
+    correcting: Correcting
     live: Live
     # brings what staff said to the patient of a conversation
     tell: Tell
@@ -76,6 +78,7 @@ class Desk:
             alarms=AlarmList.open(settings),
             photographs=Photographs.open(settings),
             taking_over=TakingOver.open(settings),
+            correcting=Correcting.open(settings),
             live=Live(queue.version),
             tell=tell,
             halfway=Tickets(settings, "half signed in"),
@@ -95,6 +98,7 @@ class Desk:
             self.alarms,
             self.photographs,
             self.taking_over,
+            self.correcting,
         ):
             store.dispose()
 
