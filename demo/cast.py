@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -24,14 +24,24 @@ HOURS: Final = dict(enumerate((2, 3, 4, 4, 4, 5, 6, 4, 3, 4, 5, 6, 8, 10, 12, 10
 ZONE: Final = dt.timezone(dt.timedelta(hours=5, minutes=30))
 # An open talk is one of these hours, or the house gives it up.
 OPEN_FOR: Final = 20.0
+# The newest of each urgent level came so many hours ago: nobody leaves an alarm for days.
+FRESH: Final = (0.4, 4.0)
 OLD_ENOUGH: Final = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Part:
+    """How an intake goes: its level, how it ends, and whether it is one of the last hours."""
+
+    level: str
+    ends: Ends
+    is_fresh: bool = False
 
 
 @dataclass(frozen=True)
 class Person:
     """An imaginary patient with an intake; `seed` is for all that they say."""
 
-    number: int
     kind: str
     level: str
     name: str
@@ -59,26 +69,25 @@ def cast(count: int, seed: int, now: dt.datetime) -> list[Person]:
         now: the end of the days in which they come.
     """
     rng = random.Random(seed)  # noqa: S311  # it must repeat, not be secret
-    people = [
-        _person(rng, number, level, ends, now) for number, (level, ends) in _parts(count, rng)
-    ]
+    people = [_person(rng, part, now) for part in _parts(count, rng)]
     return sorted(people, key=lambda each: each.begun_at)
 
 
-def _parts(count: int, rng: random.Random) -> Iterator[tuple[int, tuple[str, Ends]]]:
-    """Yield the number of each intake, its level and how it ends, in any order."""
-    parts: list[tuple[str, Ends]] = []
+def _parts(count: int, rng: random.Random) -> list[Part]:
+    """Return the part of each patient, in any order."""
+    parts: list[Part] = []
     for level, share in LEVELS.items():
-        parts += [(level, "completed")] * max(1, round(share * count))
+        of_level = max(1, round(share * count))
+        parts += [Part(level, "completed", is_fresh=n == 0) for n in range(of_level)]
     for ends, share in ENDS.items():
-        parts += [("routine", ends)] * max(1, round(share * count))
-    parts += [("routine", "completed")] * (count - len(parts))
-    parts = parts[:count]
+        parts += [Part("routine", ends)] * max(1, round(share * count))
+    parts += [Part("routine", "completed")] * (count - len(parts))
     rng.shuffle(parts)
-    yield from enumerate(parts)
+    return parts[:count]
 
 
-def _person(rng: random.Random, number: int, level: str, ends: Ends, now: dt.datetime) -> Person:
+def _person(rng: random.Random, part: Part, now: dt.datetime) -> Person:
+    level, ends = part.level, part.ends
     of_level = {name: kind for name, kind in kinds().items() if kind["level"] == level}
     weights = [kind.get("weight", 1) for kind in of_level.values()]
     (name,) = rng.choices(list(of_level), weights)
@@ -86,14 +95,13 @@ def _person(rng: random.Random, number: int, level: str, ends: Ends, now: dt.dat
     age = rng.randint(*kind["age"])
     (channel,) = rng.choices(list(CHANNELS), list(CHANNELS.values()))
     return Person(
-        number=number,
         kind=name,
         level=level,
         name=rng.choice(kind["names"]),
         age=age,
         channel=channel,
         sender=f"{rng.getrandbits(128):032x}",
-        begun_at=_begins(rng, ends, now),
+        begun_at=_begins(rng, part, now),
         ends=ends,
         pictured=ends == "completed" and level != "now" and rng.random() < PICTURED / 0.75,
         look=look_of(kind, age, rng),
@@ -101,14 +109,16 @@ def _person(rng: random.Random, number: int, level: str, ends: Ends, now: dt.dat
     )
 
 
-def _begins(rng: random.Random, ends: Ends, now: dt.datetime) -> dt.datetime:
-    if ends == "open":
+def _begins(rng: random.Random, part: Part, now: dt.datetime) -> dt.datetime:
+    if part.is_fresh:
+        return now - dt.timedelta(hours=rng.uniform(*FRESH))
+    if part.ends == "open":
         return now - dt.timedelta(hours=rng.uniform(0.3, OPEN_FOR))
     (hour,) = rng.choices(list(HOURS), list(HOURS.values()))
     # more of late: a clinic's patients become more
     day = now.astimezone(ZONE) - dt.timedelta(days=DAYS * rng.random() ** 1.2)
     at = day.replace(hour=hour, minute=rng.randrange(60), second=rng.randrange(60))
-    latest = now - (OLD_ENOUGH * 1.2 if ends == "abandoned" else dt.timedelta(hours=1))
+    latest = now - (OLD_ENOUGH * 1.2 if part.ends == "abandoned" else dt.timedelta(hours=1))
     while at > latest:
         at -= dt.timedelta(days=1)
     return at.astimezone(dt.UTC)

@@ -24,6 +24,7 @@ ASSIGNED: Final = 0.6
 NOTED: Final = {"now": 1.0, "same_day": 1.0, "soon": 0.8, "routine": 0.28}
 # Of each level of alarm, the newest ones that nobody has taken care of yet.
 LEFT: Final = {"now": 1, "same_day": 1, "person": 2, "soon": 2}
+LEFT_FOR: Final = dt.timedelta(days=2)
 # Days after which most intakes are over, or at least read and answered.
 OVER, READ = 16, 3
 # What becomes of an intake of such an age in the end, and how often.
@@ -66,11 +67,12 @@ class Desk:
         self._tending.dispose()
         self._alarms.dispose()
 
-    def acknowledge(self) -> None:
+    def acknowledge(self, now: dt.datetime) -> None:
         """Take care of the alarms, the newest aside."""
         left = dict(LEFT)
         for alarm in sorted(self._alarms.alarms(), key=self._raised_at, reverse=True):
-            if left.get(alarm.level, 0) > 0:
+            is_new = now - self._raised_at(alarm) < LEFT_FOR
+            if is_new and left.get(alarm.level, 0) > 0:
                 left[alarm.level] -= 1
                 continue
             self._past.at(self._raised_at(alarm) + dt.timedelta(minutes=self._rng.uniform(2, 25)))
@@ -98,12 +100,6 @@ class Desk:
         of_age = BECOMES["over" if age > OVER else "read" if age > READ else "fresh"]
         (status,) = rng.choices(list(of_age), list(of_age.values()))
         self._tending.set_status(intake, status, by)
-
-    def look_again(self, visit: Visit, at: dt.datetime) -> None:
-        """Look at an intake once more, as after a check-in."""
-        if visit.intake is not None:
-            self._past.at(at)
-            self._tending.see(visit.intake, self._rng.choice(self._staff))
 
     def _raised_at(self, alarm: ListedAlarm) -> dt.datetime:
         return self._past.of(alarm.raised_at)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
+import datetime as dt
+import os
 import sys
 import time
 from collections.abc import Callable
 from typing import Final
+
+from sqlalchemy import func, select
 
 from actions import keeping
 from actions.conversation import settings as actions_settings
@@ -17,15 +20,17 @@ from clinic.records import Records
 from clinic.records.database import open_database
 from clinic.records.models import Patient, Photograph, now
 from clinic.settings import Settings, load
+from clinic.staff.accounts import FIRST
 from demo.cast import cast
 from demo.desk import Desk, employ
 from demo.past import Past
 from demo.visits import Visit, Visits
-from sqlalchemy import func, select
 
 INTAKES: Final = 200
 SEED: Final = 26
 SAID_EVERY: Final = 25
+# Files that it makes are for their owner alone.
+PRIVATE: Final = 0o077
 
 
 class TakenDatabaseError(RuntimeError):
@@ -66,7 +71,7 @@ async def fill(
         raise TakenDatabaseError(f"there are patients in {settings.records_file} already")
     password = employ(settings)
     past, today = Past(), now()
-    visits, engine = Visits(settings, past), open_database(settings.records_url)
+    visits, engine = Visits(settings, past, today), open_database(settings.records_url)
     desk = Desk(settings, past, seed)
     try:
         done: list[Visit] = []
@@ -75,25 +80,24 @@ async def fill(
             if len(done) % SAID_EVERY == 0:
                 say(f"{len(done)} of {count} intakes")
         # a later picture is compared with one of an earlier day
-        past.settle(engine, Photograph.__table__)
+        past.settle(engine, Photograph)
         for visit in done:
-            await visits.check_in(visit, today)
+            await visits.check_in(visit)
         say("check-ins came back, the staff look at everything")
-        desk.acknowledge()
+        desk.acknowledge(today)
         for visit in done:
             desk.tend(visit, today)
         past.settle(engine)
     finally:
-        for part in (visits, desk, engine, keeping.examiner()):
-            getattr(part, "dispose", getattr(part, "close", None))()
+        for part in (visits, desk, engine):
+            part.dispose()
+        keeping.examiner().close()
     _give_up_old_talks(settings)
     return password
 
 
 def _give_up_old_talks(settings: Settings) -> None:
     """Do what the house does by itself every few minutes."""
-    import datetime as dt
-
     records = Records.open(settings)
     records.abandon(now() - dt.timedelta(hours=settings.abandoned_after_hours))
     records.dispose()
@@ -106,11 +110,21 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     asked = parser.parse_args()
     settings = load()
-    logging.basicConfig(level=logging.WARNING)
+    os.umask(PRIVATE)
+    if settings.database_url is None:
+        upgrade(settings)
+        if has_patients(settings):
+            _say(f"{settings.var} has its patients already; delete the folder to begin anew")
+            return 0
     began = time.monotonic()
-    _say(f"making up {asked.intakes} patients, which takes some minutes")
-    password = asyncio.run(fill(settings, asked.intakes, asked.seed, _say))
-    _say(f"done in {time.monotonic() - began:.0f} s: sign in at /staff as admin with {password}")
+    _say(f"making up {asked.intakes} patients, which takes two or three minutes")
+    try:
+        password = asyncio.run(fill(settings, asked.intakes, asked.seed, _say))
+    except TakenDatabaseError as error:
+        _say(str(error))
+        return 1
+    _say(f"done in {time.monotonic() - began:.0f} s")
+    _say(f"the staff sign in at /staff as {FIRST} with {password} (shown this once)")
     return 0
 
 

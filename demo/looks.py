@@ -23,8 +23,8 @@ CLOTHES: Final[tuple[Colour, ...]] = (
 )
 # What of a face's skin each concern or symptom is seen by, and how much of it.
 SEEN: Final[Mapping[str, Mapping[str, float]]] = {
-    "redness": {"redness": 0.75},
-    "acne": {"blemishes": 0.6},
+    "redness": {"redness": 0.95},
+    "acne": {"blemishes": 0.8},
     "cystic_acne": {"blemishes": 0.9, "redness": 0.3},
     "acne_scars": {"marks": 0.4, "roughness": 0.6},
     "pih": {"marks": 0.8},
@@ -32,7 +32,7 @@ SEEN: Final[Mapping[str, Mapping[str, float]]] = {
     "pigmentation": {"marks": 0.6},
     "texture": {"roughness": 0.9},
     "large_pores": {"roughness": 0.6},
-    "oiliness": {"shine": 0.9},
+    "oiliness": {"shine": 1.0},
     "dark_circles": {"circles": 0.9},
     "burning": {"redness": 0.3},
     "stinging": {"redness": 0.25},

@@ -36,11 +36,12 @@ class Past:
         index = bisect_right(self._clock, written) - 1
         return written if index < 0 else self._moments[index] + (written - self._clock[index])
 
-    def settle(self, engine: Engine, *only: Table) -> None:
+    def settle(self, engine: Engine, *only: type[Base]) -> None:
         """Move what the clock dated into the past, in these tables or in all."""
         end = now()
-        for table in only or Base.metadata.sorted_tables:
-            if table.name not in UNTOUCHED:
+        names = [each.__tablename__ for each in only]
+        for table in Base.metadata.sorted_tables:
+            if table.name not in UNTOUCHED and (not names or table.name in names):
                 self._move(engine, table, end)
 
     def _move(self, engine: Engine, table: Table, end: dt.datetime) -> None:
@@ -52,10 +53,10 @@ class Past:
             rows = connection.execute(select(*keys, *times, *_beside(table))).mappings().all()
             moved = [change for row in rows if (change := self._moved(row, times, end))]
             if moved:
-                change = update(table).where(*(key == bindparam(f"key_{key.name}") for key in keys))
+                by_key = update(table).where(*(key == bindparam(f"key_{key.name}") for key in keys))
                 connection.execute(
                     # all of them, so that none of them is touched by the update itself
-                    change.values({each.name: bindparam(f"to_{each.name}") for each in times}),
+                    by_key.values({each.name: bindparam(f"to_{each.name}") for each in times}),
                     [
                         {f"key_{key.name}": row[key.name] for key in keys}
                         | {f"to_{each.name}": to[each.name] for each in times}

@@ -11,11 +11,12 @@ from actions.consent import TakeConsent, TakeGuardianConsent
 from actions.control import Welcome
 from actions.conversation import CHECK_IN, CHECK_IN_OFFER
 from actions.intake import Greet, PassQuestion, TakeAnswer
-from actions.order import PHOTO, PHOTO_CONSENT
+from actions.order import PHOTO_CONSENT
 from actions.photographs import DiscardPhoto, KeepPhoto, TakePhoto
 from actions.red_flags import AnswerRedFlag
 from actions.summary import ConfirmSummary
 from actions.words import words
+from clinic import describe
 from demo.cast import Person
 from demo.data import load
 from demo.talk import Saying, Talk
@@ -97,7 +98,8 @@ class Patient:
         if strong and self._rng.random() < 1 / 2:
             text, often = self._rng.choice(self._everyday["rests"])
             rested = strong[0] | {"per_week": often, "status": "current" if often else "stopped"}
-            return Saying(TakeAnswer(), text, {"products": [rested]})
+            named = text.format(name=describe.name(rested["id"]))
+            return Saying(TakeAnswer(), named, {"products": [rested]})
         text, change, facts = self._rng.choice(self._everyday["habits"])
         if change:
             return Saying(TakeChange(), text, facts, "tell_change", change)
@@ -114,10 +116,10 @@ class Patient:
         if "." in asked[0]:
             return self._detail(asked[0], known)
         own = self.person.words.get("answers", {})
-        if set(asked) > {"conditions"} and set(asked) <= SAFETY and not SAFETY & own.keys():
-            if self._rng.random() < NOTHING_OF_SAFETY:
-                facts = {key: NONE[key] for key in asked}
-                return Saying(TakeAnswer(), str(words("safety.none")), facts, "deny")
+        is_safety = len(asked) > 1 and set(asked) <= SAFETY and not SAFETY & own.keys()
+        if is_safety and self._rng.random() < NOTHING_OF_SAFETY:
+            facts = {key: NONE[key] for key in asked}
+            return Saying(TakeAnswer(), str(words("safety.none")), facts, "deny")
         told = []
         for key in asked:
             if choices := own.get(key) or self._everyday["answers"].get(key):
@@ -167,6 +169,3 @@ class Patient:
     def _one_of(self, name: str) -> str:
         said: str = self._rng.choice(self._everyday[name])
         return said
-
-
-__all__ = ["PHOTO", "Patient"]

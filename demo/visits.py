@@ -36,6 +36,10 @@ SECONDS: Final[Mapping[str, tuple[float, float]]] = {
 }
 
 
+# Of the time that is left until now, what one turn may take.
+HURRY: Final = 0.1
+
+
 class EndlessTalkError(RuntimeError):
     """A talk did not come to its end."""
 
@@ -61,8 +65,12 @@ class Visit:
 class Visits:
     """The visits of all patients at a clinic."""
 
-    def __init__(self, settings: Settings, past: Past) -> None:
-        """Open the parts of the records that are written to beside the actions."""
+    def __init__(self, settings: Settings, past: Past, until: dt.datetime) -> None:
+        """Open the parts of the records that are written to beside the actions.
+
+        Nothing happens after `until`.
+        """
+        self._until = until
         self._transcript = Transcript.open(settings)
         self._photographs = Photographs.open(settings)
         self._check_ins = CheckIns.open(settings)
@@ -89,12 +97,12 @@ class Visits:
             await self._say(visit, visit.patient.thanks())
         return visit
 
-    async def check_in(self, visit: Visit, until: dt.datetime) -> None:
-        """Have the check-ins that were due until now begun, and some of them answered."""
+    async def check_in(self, visit: Visit) -> None:
+        """Have the check-ins that are due by now begun, and some of them answered."""
         for due in self._check_ins.pending(visit.person.sender):
             at = self._past.of(due.planned_at) + dt.timedelta(weeks=due.weeks)
             # an answer takes its time, too
-            if at < until - dt.timedelta(days=1):
+            if at < self._until - dt.timedelta(days=1):
                 await self._check_in(visit, due, at)
 
     async def _check_in(self, visit: Visit, due: KeptCheckIn, at: dt.datetime) -> None:
@@ -107,7 +115,7 @@ class Visits:
         visit.at += dt.timedelta(minutes=visit.rng.uniform(3, 600))
         shows = visit.person.pictured and visit.rng.random() < SHOWS_AGAIN
         for _ in range(MOST_TURNS):
-            if talk.asked == [PHOTO_CONSENT] or talk.asked == [PHOTO]:
+            if talk.asked in ([PHOTO_CONSENT], [PHOTO]):
                 said = self._photograph(visit) if shows and visit.pictures else None
                 said = said or visit.patient.no_photo()
             elif talk.stage == CHECK_IN:
@@ -125,7 +133,8 @@ class Visits:
     async def _say(self, visit: Visit, said: Saying) -> None:
         self._past.at(visit.at)
         await visit.talk.say(said)
-        visit.at += dt.timedelta(seconds=visit.rng.uniform(*SECONDS[visit.person.channel]))
+        pause = dt.timedelta(seconds=visit.rng.uniform(*SECONDS[visit.person.channel]))
+        visit.at += min(pause, (self._until - visit.at) * HURRY)
 
     def _photograph(self, visit: Visit) -> Saying:
         """Have a picture taken and received, as the channels do it."""

@@ -1,4 +1,4 @@
-"""Faces drawn by code, of nobody: their skin shows what a patient tells of, as much as asked for."""
+"""Faces drawn by code, of nobody; their skin shows what a patient tells of."""
 
 from demo.faces.drawing import draw
 from demo.faces.looks import Look, Shot, Skin

@@ -6,8 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from analysis.colour import Array
-from demo.faces.canvas import Grid, inside, laid
+from demo.faces.canvas import Grid, Plane, inside, laid
 from demo.faces.looks import Colour, Look
 
 EYE: Final = (0.42, -0.22)
@@ -16,14 +15,14 @@ HALF: Final = 0.205
 DARK: Final = (0.012, 0.008, 0.007)
 
 
-def eyes(picture: Array, grid: Grid, look: Look) -> Array:
+def eyes(picture: Plane, grid: Grid, look: Look) -> Plane:
     """Return the picture with both eyes, their lids and lashes."""
     for side in (-1, 1):
         picture = _eye(picture, grid, look.eyes, side)
     return picture
 
 
-def _eye(picture: Array, grid: Grid, colour: Colour, side: int) -> Array:
+def _eye(picture: Plane, grid: Grid, colour: Colour, side: int) -> Plane:
     # towards the temple is positive, and a little higher
     along = (grid.x - side * EYE[0]) * side
     y = grid.y - EYE[1] + 0.08 * along
@@ -49,7 +48,7 @@ def _eye(picture: Array, grid: Grid, colour: Colour, side: int) -> Array:
     return laid(picture, picture * 0.55, crease * 0.75 * np.clip(arch * 3, 0, 1))
 
 
-def brows(picture: Array, grid: Grid, look: Look, strands: Array) -> Array:
+def brows(picture: Plane, grid: Grid, look: Look, strands: Plane) -> Plane:
     """Return the picture with brows in the colour of the hair, made of strands."""
     colour = (
         np.array(look.hair_colour) * 1.1 if look.hair != "scarf" else np.array((0.02, 0.014, 0.01))
@@ -65,7 +64,7 @@ def brows(picture: Array, grid: Grid, look: Look, strands: Array) -> Array:
     return picture
 
 
-def nose(picture: Array, grid: Grid) -> Array:
+def nose(picture: Plane, grid: Grid) -> Plane:
     """Return the picture with nostrils and the shade beneath and beside the nose."""
     shade = 0.5 * grid.pair(0.1, 0.365, 0.085, 0.032) + 0.24 * grid.bump(0, 0.385, 0.2, 0.03)
     shade += 0.26 * grid.pair(0.235, 0.285, 0.022, 0.07) + 0.14 * grid.pair(0.13, -0.12, 0.05, 0.16)
@@ -74,7 +73,7 @@ def nose(picture: Array, grid: Grid) -> Array:
     return laid(picture, picture * 0.28, holes * 0.8)
 
 
-def mouth(picture: Array, grid: Grid, tone: Colour) -> Array:
+def mouth(picture: Plane, grid: Grid, tone: Colour) -> Plane:
     """Return the picture with closed lips that smile a little."""
     half = 0.36
     arch = np.clip(1 - (grid.x / half) ** 2, 0, None)

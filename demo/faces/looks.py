@@ -21,10 +21,10 @@ TONES: Final[dict[str, Colour]] = {
 
 @dataclass(frozen=True)
 class Look:
-    """Somebody: a tone of `TONES`, their hair, eyes and clothes, and a seed for all that is theirs.
+    """Somebody: a tone of `TONES`, hair, eyes and clothes, and a seed for all that is theirs.
 
-    `jaw` widens the lower face, `length` lengthens the whole, both about 1; `age` in years lets hair
-    lose its colour and lines appear.
+    `jaw` widens the lower face, `length` lengthens the whole, both about 1; with `age` in years
+    hair loses its colour.
     """
 
     tone: str
@@ -49,7 +49,6 @@ class Skin:
     marks: float = 0.0
     circles: float = 0.0
     shine: float = 0.0
-    dullness: float = 0.0
     roughness: float = 0.0
 
 

@@ -7,8 +7,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from analysis.colour import Array
-from demo.faces.canvas import UNIT, Grid, inside
+from demo.faces.canvas import UNIT, Grid, Plane, inside
 
 SKULL: Final = 1.45
 CHIN: Final = 1.3
@@ -17,17 +16,17 @@ WINDOW: Final = np.array([-0.25, -0.42, 0.87], np.float32)
 AMBIENT, BRIGHTEST = 0.42, 1.2
 
 
-def outline(grid: Grid, jaw: float) -> Array:
+def outline(grid: Grid, jaw: float) -> Plane:
     """Return the distance to the edge of a face: positive inside."""
     y = grid.y
     upper = np.sqrt(np.clip(1 - (np.minimum(y, 0) / SKULL) ** 2, 0, None))
     lower = np.clip(1 - (np.clip(y, 0, CHIN) / CHIN) ** 2.1, 0, None) ** 0.56
     wide = np.where(y < 0, upper, lower + (jaw - 1) * np.sin(np.pi * np.clip(y / CHIN, 0, 1)))
     vertical = np.minimum(y + SKULL, CHIN - y)
-    return np.minimum(wide - np.abs(grid.x), vertical * 1.5)
+    return np.asarray(np.minimum(wide - np.abs(grid.x), vertical * 1.5), np.float32)
 
 
-def relief(grid: Grid) -> Array:
+def relief(grid: Grid) -> Plane:
     """Return the height of each point of a face, in face units."""
     round_ = 1 - (grid.x / 1.12) ** 2 - (grid.y / 1.62) ** 2
     height = 0.95 * np.sqrt(np.clip(round_, 0.02, None))
@@ -43,7 +42,7 @@ def relief(grid: Grid) -> Array:
     return np.asarray(cv2.GaussianBlur(height.astype(np.float32), (0, 0), 3.0), np.float32)
 
 
-def lit(height: Array) -> tuple[Array, Array]:
+def lit(height: Plane) -> tuple[Plane, Plane]:
     """Return the diffuse light on a relief, about 1 in front, and where it mirrors the window."""
     down, across = (np.gradient(height, axis=axis) * UNIT for axis in (0, 1))
     length = np.sqrt(across**2 + down**2 + 1)
