@@ -28,6 +28,7 @@ STOPS_AFTER: Final = (3, 8)
 SPOILT: Final = 0.2
 SPOILT_SHOTS: Final = (Shot(light=0.07), Shot(blur=7.0))
 ANSWERS_CHECK_IN: Final = 0.75
+STARTS_WITHIN: Final = dt.timedelta(minutes=30)
 SHOWS_AGAIN: Final = 0.7
 SECONDS: Final[Mapping[str, tuple[float, float]]] = {
     "web": (15, 90),
@@ -101,16 +102,17 @@ class Visits:
         """Have the check-ins that are due by now begun, and some of them answered."""
         for due in self._check_ins.pending(visit.person.sender):
             at = self._past.of(due.planned_at) + dt.timedelta(weeks=due.weeks)
-            # an answer takes its time, too
-            if at < self._until - dt.timedelta(days=1):
+            # the house itself would begin at once whatever is due by then
+            if at < self._until + STARTS_WITHIN:
                 await self._check_in(visit, due, at)
 
     async def _check_in(self, visit: Visit, due: KeptCheckIn, at: dt.datetime) -> None:
-        visit.at = at
-        self._past.at(at)
+        visit.at = min(at, self._until)
+        self._past.at(visit.at)
         talk = visit.talk
         await talk.begin_check_in(BeginCheckIn(), due.id, due.weeks)
-        if visit.rng.random() > ANSWERS_CHECK_IN:
+        is_answered = visit.rng.random() < ANSWERS_CHECK_IN
+        if not is_answered or at > self._until - dt.timedelta(days=1):
             return
         visit.at += dt.timedelta(minutes=visit.rng.uniform(3, 600))
         shows = visit.person.pictured and visit.rng.random() < SHOWS_AGAIN
