@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -69,7 +70,8 @@ def cast(count: int, seed: int, now: dt.datetime) -> list[Person]:
         now: the end of the days in which they come.
     """
     rng = random.Random(seed)  # noqa: S311  # it must repeat, not be secret
-    people = [_person(rng, part, now) for part in _parts(count, rng)]
+    met: Counter[str] = Counter()
+    people = [_person(rng, part, now, met) for part in _parts(count, rng)]
     return sorted(people, key=lambda each: each.begun_at)
 
 
@@ -86,18 +88,21 @@ def _parts(count: int, rng: random.Random) -> list[Part]:
     return parts[:count]
 
 
-def _person(rng: random.Random, part: Part, now: dt.datetime) -> Person:
+def _person(rng: random.Random, part: Part, now: dt.datetime, met: Counter[str]) -> Person:
     level, ends = part.level, part.ends
     of_level = {name: kind for name, kind in kinds().items() if kind["level"] == level}
     weights = [kind.get("weight", 1) for kind in of_level.values()]
     (name,) = rng.choices(list(of_level), weights)
     kind = of_level[name]
+    # as few namesakes as there can be
+    first = min(rng.sample(kind["names"], len(kind["names"])), key=met.__getitem__)
+    met[first] += 1
     age = rng.randint(*kind["age"])
     (channel,) = rng.choices(list(CHANNELS), list(CHANNELS.values()))
     return Person(
         kind=name,
         level=level,
-        name=rng.choice(kind["names"]),
+        name=first,
         age=age,
         channel=channel,
         sender=f"{rng.getrandbits(128):032x}",

@@ -53,6 +53,8 @@ class Desk:
     def __init__(self, settings: Settings, past: Past, seed: int) -> None:
         """Open what they work with; the accounts must be there."""
         self._past = past
+        # intakes with an alarm that nobody has seen yet
+        self._waiting: set[int | None] = set()
         self._rng = random.Random(seed)  # noqa: S311  # it must repeat, not be secret
         self._tending, self._alarms = Tending.open(settings), AlarmList.open(settings)
         accounts = Accounts.open(settings)
@@ -74,6 +76,7 @@ class Desk:
             is_new = now - self._raised_at(alarm) < LEFT_FOR
             if is_new and left.get(alarm.level, 0) > 0:
                 left[alarm.level] -= 1
+                self._waiting.add(alarm.intake_id)
                 continue
             self._past.at(self._raised_at(alarm) + dt.timedelta(minutes=self._rng.uniform(2, 25)))
             self._alarms.acknowledge(alarm.id, by=self._rng.choice(self._staff).actor)
@@ -81,7 +84,7 @@ class Desk:
     def tend(self, visit: Visit, now: dt.datetime) -> None:
         """Do with an intake what was done until now."""
         person, intake, rng = visit.person, visit.intake, self._rng
-        if intake is None:
+        if intake is None or intake in self._waiting:
             return
         waits = WAITS[person.level] * rng.uniform(0.3, 2.0)
         at = person.begun_at + dt.timedelta(hours=waits, minutes=10)

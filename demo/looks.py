@@ -21,7 +21,7 @@ CLOTHES: Final[tuple[Colour, ...]] = (
     *((0.2, 0.3, 0.33), (0.05, 0.08, 0.15), (0.4, 0.1, 0.12), (0.5, 0.3, 0.06)),
     *((0.12, 0.22, 0.3), (0.5, 0.45, 0.38), (0.1, 0.18, 0.1), (0.26, 0.13, 0.25)),
 )
-# What of a face's skin each concern or symptom is seen by, and how much of it.
+# What a face's skin shows of each concern or symptom, or of a kind's own looks, and how much of it.
 SEEN: Final[Mapping[str, Mapping[str, float]]] = {
     "redness": {"redness": 0.95},
     "acne": {"blemishes": 0.8},
@@ -37,6 +37,15 @@ SEEN: Final[Mapping[str, Mapping[str, float]]] = {
     "burning": {"redness": 0.3},
     "stinging": {"redness": 0.25},
     "waxy_shine": {"shine": 0.7, "redness": 0.2},
+    "dryness": {"roughness": 0.7},
+    "flaking": {"roughness": 0.8, "redness": 0.3},
+    "dullness": {"roughness": 0.4},
+    "breakouts": {"blemishes": 0.5},
+    "red": {"redness": 0.9},
+    "spots": {"blemishes": 0.85},
+    "marked": {"marks": 0.8},
+    "shiny": {"shine": 1.0},
+    "circles": {"circles": 1.0},
 }
 
 
@@ -65,7 +74,7 @@ def skin_of(told: Collection[str], times: int, rng: random.Random) -> Skin:
     """Return what is seen of what somebody tells; it fades with each picture.
 
     Args:
-        told: their concerns and symptoms.
+        told: their concerns and symptoms, and what else their kind shows.
         times: how many pictures they took before.
         rng: how clearly it is seen.
     """

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from actions.check_ins import BeginCheckIn
 from actions.conversation import CHECK_IN
@@ -145,13 +145,14 @@ class Visits:
         shot = Shot(lean=rng.uniform(-4, 4), light=rng.uniform(0.88, 1.06), seed=visit.pictures)
         if visit.pictures == 0 and rng.random() < SPOILT:
             shot = rng.choice(SPOILT_SHOTS)
-        told = _told(visit.talk.slots)
-        skin = skin_of(told, visit.pictures, random.Random(person.seed + 2))  # noqa: S311
+        skin = skin_of(_shown(visit), visit.pictures, random.Random(person.seed + 2))  # noqa: S311
         picture = draw(person.look, skin, shot)
         visit.pictures += 1
         received = self._photographs.receive(person.sender, person.channel, to_keep(picture))
         return visit.patient.photo(received)
 
 
-def _told(slots: Mapping[str, Any]) -> Sequence[str]:
-    return [*(slots.get("concerns") or []), *(slots.get("symptoms") or [])]
+def _shown(visit: Visit) -> list[str]:
+    slots = visit.talk.slots
+    own = [name for name, is_so in visit.person.words["looks"].items() if is_so is True]
+    return [*(slots.get("concerns") or []), *(slots.get("symptoms") or []), *own]
