@@ -19,7 +19,7 @@ CHANNELS: Final = {"web": 60, "telegram": 15, "whatsapp": 25}
 # Shares of the intakes; of each level at least one.
 LEVELS: Final = {"now": 0.02, "same_day": 0.03, "soon": 0.07}
 ENDS: Final[dict[Ends, float]] = {"open": 0.08, "abandoned": 0.12}
-PICTURED: Final = 0.18
+PICTURED: Final = 0.14
 # How likely each hour of the clinic's day is, from 7 in the morning to midnight.
 HOURS: Final = dict(enumerate((2, 3, 4, 4, 4, 5, 6, 4, 3, 4, 5, 6, 8, 10, 12, 10, 4), start=7))
 ZONE: Final = dt.timezone(dt.timedelta(hours=5, minutes=30))

@@ -23,7 +23,7 @@ from clinic.settings import Settings, load
 from clinic.staff.accounts import FIRST
 from demo.cast import cast
 from demo.desk import Desk, employ
-from demo.past import Past
+from demo.past import Past, date_comparisons
 from demo.visits import Visit, Visits
 
 INTAKES: Final = 200
@@ -88,6 +88,7 @@ async def fill(
         for visit in done:
             desk.tend(visit, today)
         past.settle(engine)
+        date_comparisons(engine)
     finally:
         for part in (visits, desk, engine):
             part.dispose()

@@ -48,6 +48,9 @@ SEEN: Final[Mapping[str, Mapping[str, float]]] = {
     "circles": {"circles": 1.0},
 }
 
+# What of it is left on the next picture, some weeks later.
+FADES: Final = 0.5
+
 
 def look_of(kind: Mapping[str, Any], age: int, rng: random.Random) -> Look:
     """Return the look of somebody of a kind of patients (data/patients.yml)."""
@@ -82,5 +85,5 @@ def skin_of(told: Collection[str], times: int, rng: random.Random) -> Skin:
     for each in told:
         for what, most in SEEN.get(each, {}).items():
             strength[what] = max(strength.get(what, 0.0), most)
-    fades = 0.62**times
+    fades = FADES**times
     return Skin(**{what: most * fades * rng.uniform(0.8, 1.1) for what, most in strength.items()})

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Engine, Table, bindparam, select, update
 
+from clinic.records.check_ins import PHOTO
 from clinic.records.models import Base, CheckIn, UtcDateTime, now
 
 # The log refuses changes: it tells truly when this was made.
@@ -78,3 +79,14 @@ class Past:
 
 def _beside(table: Table) -> list[Any]:
     return [table.c.weeks] if table is CheckIn.__table__ else []
+
+
+def date_comparisons(engine: Engine) -> None:
+    """Date the comparison of pictures that came with a check-in by when that was answered."""
+    check_ins = CheckIn.__table__
+    with engine.begin() as connection:
+        for row in connection.execute(select(check_ins).where(check_ins.c.result.is_not(None))):
+            if photo := row.result.get(PHOTO):
+                dated = photo | {"now": row.answered_at.date().isoformat()}
+                change = update(CheckIn).where(CheckIn.id == row.id)
+                connection.execute(change.values(result=row.result | {PHOTO: dated}))

@@ -11,8 +11,8 @@ from demo.faces.canvas import UNIT, Grid, Plane, inside
 
 SKULL: Final = 1.45
 CHIN: Final = 1.3
-# From the upper left, in front; a window.
-WINDOW: Final = np.array([-0.25, -0.42, 0.87], np.float32)
+# From above, in front, a little from the left: a window.
+WINDOW: Final = np.array([-0.14, -0.42, 0.9], np.float32)
 AMBIENT, BRIGHTEST = 0.42, 1.2
 
 

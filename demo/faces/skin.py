@@ -56,7 +56,7 @@ def _melanin(grid: Grid, own: np.random.Generator, skin: Skin) -> Plane:
     socket = 0.03 * grid.pair(0.42, -0.1, 0.24, 0.1)
     below = np.clip(grid.pair(0.4, -0.045, 0.23, 0.1), 0, 1) * np.clip((grid.y + 0.16) / 0.05, 0, 1)
     marks = _spread(grid, own, MOST_MARKS, skin.marks, 0.22)
-    return np.asarray(0.008 * noise(own, 60, 60) + socket + 0.5 * skin.circles * below + marks)
+    return np.asarray(0.008 * noise(own, 60, 60) + socket + 0.62 * skin.circles * below + marks)
 
 
 def _grain(grid: Grid, own: np.random.Generator, skin: Skin, beard: float) -> Plane:
