@@ -17,6 +17,8 @@ from demo.faces.looks import TONES, Look, Skin
 # Shares of light that pigments absorb, as exponents for R, G, B.
 MELANIN: Final = np.array([0.65, 1.0, 1.4], np.float32)
 BLOOD: Final = np.array([0.08, 1.0, 0.85], np.float32)
+# Of thin skin, vessels shine through as a shade of all colours.
+SHADE: Final = np.array([0.9, 1.0, 0.95], np.float32)
 # Where blemishes and marks may lie: cheeks, forehead and chin.
 PLACES: Final = (
     *((-0.55, 0.2, 0.24, 0.26), (0.55, 0.2, 0.24, 0.26)),
@@ -31,6 +33,7 @@ def colour(grid: Grid, look: Look, skin: Skin) -> Plane:
     own = np.random.default_rng(look.seed)
     blood, melanin = _blood(grid, own, skin), _melanin(grid, own, skin)
     depth = blood[..., None] * BLOOD + melanin[..., None] * MELANIN
+    depth = depth + 0.42 * skin.circles * _under_eyes(grid)[..., None] * SHADE
     bare = np.array(TONES[look.tone], np.float32) * np.power(10.0, -depth)
     return np.asarray(bare * _grain(grid, own, skin, look.beard)[..., None], np.float32)
 
@@ -52,11 +55,15 @@ def _blood(grid: Grid, own: np.random.Generator, skin: Skin) -> Plane:
     return np.asarray(0.012 * noise(own, 38, 38) + rosy + skin.redness * red + blemishes)
 
 
+def _under_eyes(grid: Grid) -> Plane:
+    crescents = np.clip(grid.pair(0.4, -0.04, 0.25, 0.11), 0, 1)
+    return np.asarray(crescents * np.clip((grid.y + 0.17) / 0.08, 0, 1), np.float32)
+
+
 def _melanin(grid: Grid, own: np.random.Generator, skin: Skin) -> Plane:
     socket = 0.03 * grid.pair(0.42, -0.1, 0.24, 0.1)
-    below = np.clip(grid.pair(0.4, -0.045, 0.23, 0.1), 0, 1) * np.clip((grid.y + 0.16) / 0.05, 0, 1)
     marks = _spread(grid, own, MOST_MARKS, skin.marks, 0.22)
-    return np.asarray(0.008 * noise(own, 60, 60) + socket + 0.62 * skin.circles * below + marks)
+    return np.asarray(0.008 * noise(own, 60, 60) + socket + marks)
 
 
 def _grain(grid: Grid, own: np.random.Generator, skin: Skin, beard: float) -> Plane:
