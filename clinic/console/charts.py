@@ -33,7 +33,12 @@ def scores_over_time(pictures: Sequence[Picture]) -> bytes:
         # a grey that stands out on light and on dark
         foreground="#7a7a80",
         foreground_strong="#7a7a80",
-        foreground_subtle="#7a7a8055",
+        foreground_subtle="#7a7a80",
+        guide_stroke_color="#7a7a8055",
+        major_guide_stroke_color="#7a7a8055",
+        guide_stroke_dasharray="1,0",
+        major_guide_stroke_dasharray="1,0",
+        stroke_width=2,
     )
     chart = pygal.Line(
         style=style,
@@ -46,6 +51,9 @@ def scores_over_time(pictures: Sequence[Picture]) -> bytes:
         legend_at_bottom_columns=6,
         dots_size=4,
         margin=4,
+        # the last day's name stands half beyond its dot
+        margin_right=40,
+        y_labels=(0, 25, 50, 75, 100),
         explicit_size=True,
     )
     chart.x_labels = [f"{each.at.astimezone():%-d %b %Y}" for each in measured]

@@ -68,13 +68,15 @@ class Tending(Store):
         """
         with self._session.begin() as session:
             review = _review(session, intake_id)
+            name = None
             if to is not None:
                 member = session.get(StaffMember, to)
                 if member is None or member.left_at is not None:
                     raise UnknownMemberError(to)
+                name = member.name
             if review.assigned_to != to:
                 review.assigned_to = to
-                write(session, by.actor, "assigned", "intake", intake_id, to=to)
+                write(session, by.actor, "assigned", "intake", intake_id, to=name or "nobody")
 
     def note(self, intake_id: int, text: str, by: Member) -> None:
         """Leave a note for the staff.

@@ -14,6 +14,8 @@ from clinic.migrate import upgrade
 from clinic.records import CheckIns, Records
 from clinic.records.models import now
 from clinic.settings import ROOT, Settings
+from clinic.staff.accounts import Accounts
+from clinic.staff.sign_in import SignIn
 
 WORDS = "my secret words"
 # What came back, by the weeks after which it was asked.
@@ -88,6 +90,7 @@ def test_no_words_of_a_patient_are_shown(folder: Path) -> None:
     ("given", "said"),
     [
         (["acknowledge", "99", "--by", "Dr Rao"], "clinic: there is no alarm 99\n"),
+        (["staff-link", "nobody"], "clinic: nobody signs in as nobody\n"),
         (["acknowledge", "1", "--by", " "], "clinic: a name is needed: who takes care of it\n"),
     ],
 )
@@ -122,3 +125,17 @@ def test_records_that_are_not_there_are_said_in_a_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("clinic: the records cannot be read (OperationalError)")
     assert "python -m clinic migrate" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_the_first_account_is_made_once_and_a_lost_password_replaced(folder: Path) -> None:
+    made = clinic(folder, "first-admin").stdout
+    password = re.fullmatch(r"sign in as admin with ([\w-]+) \(shown once\)\n", made)
+    assert password
+    assert "has accounts already" in clinic(folder, "first-admin").stdout
+    settings = Settings(var=folder)
+    way_in, accounts = SignIn.open(settings), Accounts.open(settings)
+    assert way_in.check_password("admin", password[1]).must_change
+    link = re.search(r"/staff/password/(\S+) ", clinic(folder, "staff-link", "admin").stdout)
+    assert link and accounts.whose(link[1]).login == "admin"
+    way_in.dispose()
+    accounts.dispose()

@@ -13,6 +13,7 @@ import pytest
 from clinic.migrate import upgrade
 from clinic.records import Records
 from clinic.settings import ROOT, Settings
+from clinic.staff.accounts import Accounts
 
 README = (ROOT / "README.md").read_text("utf-8")
 # Commands that other tests run, or that take long or change the checkout.
@@ -41,6 +42,9 @@ def alarmed(tmp_path: Path) -> Path:
         intake, sender="asha", channel="web", level="now", reasons=["chemical_burn"], message="-"
     )
     records.dispose()
+    accounts = Accounts.open(settings)
+    accounts.first_admin()
+    accounts.dispose()
     return tmp_path
 
 
