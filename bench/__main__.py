@@ -22,7 +22,7 @@ from pathlib import Path
 import psutil
 from honcho.environ import parse_procfile
 
-from bench import door, messengers, photographs, stock
+from bench import door, messengers, photographs, queue, stock
 from bench.talks import DEWY, STOCK, Talker, p50_ms
 from clinic.migrate import upgrade
 from clinic.settings import Settings
@@ -202,6 +202,8 @@ def main() -> None:
         asyncio.run(measure_door(servers["dewy"]))
         asyncio.run(measure_photographs(servers["dewy"]))
         asyncio.run(measure_messengers(servers["dewy"], graph))
+    # alone: it runs in this process
+    asyncio.run(queue.measure())
 
 
 def print_figures(figures: Mapping[str, Mapping[str, float]]) -> None:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, null, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from clinic.records.models import Alarm, Fact, GivenWarning, Intake, Patient, Turn
 from clinic.records.review_models import Review
 from clinic.records.reviews import URGENCY
-from clinic.records.staff_models import AuditEntry, StaffMember
+from clinic.records.staff_models import CHANGES, AuditEntry, StaffMember
 from clinic.records.store import Store
 
 PAGE: Final = 50
+# Words that are found in no more intakes are words of few.
+FEW: Final = 500
 # Assigned to nobody.
 NOBODY: Final = 0
 # What a line of the queue tells of an intake, beside its warnings.
@@ -40,6 +42,7 @@ class Wanted:
         unread: only where the patient was heard after staff last looked.
         since, until: when the intake was begun, in UTC; `until` is not included.
         words: all of them must be found, wherever.
+        among: the only intakes in which they are, once these were looked for (`Queue.found`).
     """
 
     levels: Collection[str] = ()
@@ -51,6 +54,7 @@ class Wanted:
     since: dt.datetime | None = None
     until: dt.datetime | None = None
     words: str = ""
+    among: Collection[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,19 @@ class Queued:
 class Queue(Store):
     """The intakes as staff see them together."""
 
+    def found(self, wanted: Wanted) -> Wanted:
+        """Return the same with the intakes in which its words are, where these are few.
+
+        Words of few are looked for in all the text: with this once, else by the page and by the
+        counts. Words of many are found wherever one looks.
+        """
+        if not wanted.words.split():
+            return wanted
+        query = select(Review.intake_id).where(*_found_in_text(wanted.words)).limit(FEW + 1)
+        with self._look.begin() as session:
+            among = session.scalars(query).all()
+        return wanted if len(among) > FEW else replace(wanted, among=among)
+
     def page(self, wanted: Wanted, after: Place | None = None, limit: int = PAGE) -> list[Queued]:
         """Return a page of the queue: the most urgent first, then who was heard from last.
 
@@ -119,7 +136,7 @@ class Queue(Store):
             .join(Patient, Patient.id == Review.patient_id)
             .join(Intake, Intake.id == Review.intake_id)
             .outerjoin(StaffMember, StaffMember.id == Review.assigned_to)
-            .where(*_conditions(wanted))
+            .where(*_conditions(wanted), *_statuses_and_levels(wanted))
             .order_by(*(column.desc() for column in order))
             .limit(limit)
         )
@@ -138,22 +155,24 @@ class Queue(Store):
 
         The statuses and levels of `wanted` are left out of account: these are what is counted.
         """
-        rest = Wanted(**{**vars(wanted), "levels": (), "statuses": ()})
-        query = (
-            select(Review.status, Review.urgency, func.count())
-            .where(*_conditions(rest, closed_too=True))
-            .group_by(Review.status, Review.urgency)
-        )
+        counted: list[Any] = [Review.status, Review.urgency]
+        if wanted.among is None and wanted.words:
+            # no index has the text
+            counted = [_as_value(column) for column in counted]
+        query = select(*counted, func.count()).where(*_conditions(wanted)).group_by(*counted)
         with self._look.begin() as session:
-            found = session.execute(query).all()
+            found: Sequence[Any] = session.execute(query).all()
         return {(status, LEVEL.get(urgency)): count for status, urgency, count in found}
 
     def rules(self) -> list[str]:
         """Return the rules of the warnings that were ever given, by name."""
+        # from one to the next in the index: DISTINCT reads what each intake was warned of
+        first = select(func.min(GivenWarning.rule).label("rule"))
+        found = first.cte("found", recursive=True)
+        following = first.where(GivenWarning.rule > found.c.rule).scalar_subquery()
+        found = found.union_all(select(following).where(found.c.rule.is_not(None)))
         with self._look.begin() as session:
-            return list(
-                session.scalars(select(GivenWarning.rule).distinct().order_by(GivenWarning.rule))
-            )
+            return list(session.scalars(select(found.c.rule).where(found.c.rule.is_not(None))))
 
     def version(self) -> str:
         """Return what changes with everything that a page of the console may show."""
@@ -161,8 +180,7 @@ class Queue(Store):
             select(func.max(column)).scalar_subquery()
             for column in (Review.active_at, Alarm.id, Turn.id)
         ]
-        # a look again changes nothing that anybody sees
-        changed = select(func.max(AuditEntry.id)).where(AuditEntry.action != "viewed")
+        changed = select(func.max(AuditEntry.id)).where(CHANGES)
         waiting = select(func.count(Turn.id)).where(Turn.answers.is_(None))
         with self._look.begin() as session:
             row = session.execute(
@@ -171,14 +189,8 @@ class Queue(Store):
         return hashlib.sha256(repr(tuple(row)).encode()).hexdigest()[:16]
 
 
-def _conditions(wanted: Wanted, *, closed_too: bool = False) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if wanted.statuses:
-        conditions.append(Review.status.in_(wanted.statuses))
-    elif not closed_too:
-        conditions.append(Review.status != "closed")
-    if wanted.levels:
-        conditions.append(Review.urgency.in_([URGENCY[level] for level in wanted.levels]))
     if wanted.channel is not None:
         conditions.append(Review.channel == wanted.channel)
     if wanted.warning is not None:
@@ -197,15 +209,39 @@ def _conditions(wanted: Wanted, *, closed_too: bool = False) -> list[ColumnEleme
         conditions.append(Review.begun_at >= wanted.since)
     if wanted.until is not None:
         conditions.append(Review.begun_at < wanted.until)
-    # the words were lowered where they were kept: LIKE alone is quicker than ILIKE
-    conditions += [
-        Review.text.contains(word, autoescape=True) for word in wanted.words.lower().split()
-    ]
+    if wanted.among is not None:
+        conditions.append(Review.intake_id.in_(wanted.among))
+    else:
+        conditions += _found_in_text(wanted.words)
     return conditions
 
 
 def _is_unread() -> ColumnElement[bool]:
     return or_(Review.seen_at.is_(None), Review.seen_at < Review.active_at)
+
+
+def _statuses_and_levels(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [Review.status != "closed"]
+    if wanted.statuses:
+        conditions = [_one_of(Review.status, wanted.statuses)]
+    if wanted.levels:
+        conditions.append(_one_of(Review.urgency, [URGENCY[level] for level in wanted.levels]))
+    return conditions
+
+
+def _one_of(column: Any, values: Collection[Any]) -> ColumnElement[bool]:
+    # of one value an index has the rows in order; of several it would have all of them sorted
+    return (column if len(values) == 1 else _as_value(column)).in_(values)
+
+
+def _as_value(column: Any) -> ColumnElement[Any]:
+    """The same by no index: SQLite may else fetch the rows one by one in an index's order."""
+    return func.coalesce(column, null())
+
+
+def _found_in_text(words: str) -> list[ColumnElement[bool]]:
+    # the words were lowered where they were kept: LIKE alone is quicker than ILIKE
+    return [Review.text.contains(word, autoescape=True) for word in words.lower().split()]
 
 
 def _warnings(session: Session, intakes: Iterable[int]) -> dict[int, tuple[tuple[str, str], ...]]:

@@ -104,6 +104,25 @@ class TestNarrowing:
         assert order(queue, words="acne ROSACEA 100%") == [second]
         assert order(queue, words="10_%") == order(queue, words="zanzibar") == []
 
+    @pytest.mark.parametrize("few", [0, 500])
+    def test_by_words_of_few_as_by_those_of_many(
+        self, records: Records, queue: Queue, monkeypatch: pytest.MonkeyPatch, few: int
+    ) -> None:
+        monkeypatch.setattr("clinic.reviews.queue.FEW", few)
+        calm, _ = intake(records, "a", concerns=["acne"]), intake(records, "b")
+        acne = queue.found(Wanted(words="acne"))
+        assert (acne.among is None) == (few == 0)
+        assert [each.intake_id for each in queue.page(acne)] == [calm]
+        assert sum(queue.counts(acne).values()) == 1
+        nowhere = queue.found(Wanted(words="zanzibar"))
+        assert queue.page(nowhere) == [] and queue.counts(nowhere) == {}
+
+    def test_by_several_levels_and_statuses(self, records: Records, queue: Queue) -> None:
+        calm, emergency = intake(records, "a"), flagged(records, "b", "now", "chemical_burn")
+        soon = flagged(records, "c", "soon", "scarring_acne")
+        assert order(queue, levels=["now", "soon"]) == [emergency, soon]
+        assert order(queue, statuses=["new", "needs_reply"]) == [emergency, soon, calm]
+
     def test_by_who_it_is_assigned_to(
         self, records: Records, queue: Queue, tending: Tending, doctor: Member
     ) -> None:
@@ -127,6 +146,13 @@ class TestNarrowing:
         day = dt.timedelta(days=1)
         assert order(queue, since=now() - day, until=now() + day) == [number]
         assert order(queue, since=now() + day) == order(queue, until=now() - day) == []
+
+
+def test_the_rules_that_warned_are_named_once_each(records: Records, queue: Queue) -> None:
+    assert queue.rules() == []
+    for name in ("a", "b"):
+        intake(records, name)
+    assert queue.rules() == ["over_exfoliation", "spf_skipped"]
 
 
 class TestAlarms:
