@@ -14,7 +14,7 @@ from clinic.http.limits import Limit
 from clinic.http.tickets import Tickets
 from clinic.photographs import Photographs
 from clinic.records.takeovers import Spoken
-from clinic.reviews.file import PatientFiles
+from clinic.reviews.files import PatientFiles
 from clinic.reviews.queue import Queue
 from clinic.reviews.taking_over import TakingOver
 from clinic.reviews.tending import Tending

@@ -34,7 +34,7 @@ from clinic.records.database import open_database
 from clinic.records.messenger_models import Arrival
 from clinic.records.models import Base, Erasure, now
 from clinic.records.staff_models import AuditEntry, PasswordLink, StaffMember, StaffSession
-from clinic.reviews.file import PatientFiles
+from clinic.reviews.files import PatientFiles
 from clinic.reviews.merging import Merging
 from clinic.reviews.taking_over import TakingOver
 from clinic.reviews.tending import Tending
