@@ -1,8 +1,12 @@
-.PHONY: run setup setup-dev train test lint facts eval bench lock
+.PHONY: run demo setup setup-dev train test lint facts eval bench lock
 export RASA_TELEMETRY_ENABLED = false
 
 run: setup
 	@.venv/bin/python -m deploy.run
+
+# Imaginary patients in var/demo, and the house started on them; the clinic's data stay untouched.
+demo: setup
+	@.venv/bin/python -m demo
 
 setup:
 	@deploy/setup.sh app
@@ -19,7 +23,7 @@ test: setup-dev
 lint: setup-dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy --exclude _in_rasa regimen analysis actions clinic bot/app.py bot/channels bot/gateway deploy bench evaluation
+	.venv/bin/mypy --exclude _in_rasa regimen analysis actions clinic bot/app.py bot/channels bot/gateway deploy bench evaluation demo
 	.venv/bin/mypy --python-executable .venv-rasa/bin/python --python-version 3.10 bot/understanding bot/server evaluation/timing_in_rasa.py evaluation/intents_in_rasa.py evaluation/cross_validation_in_rasa.py
 	.venv/bin/lint-imports
 

@@ -61,6 +61,12 @@ async def open_intake(talk: Conversation) -> None:
     talk.sources = {}
 
 
+async def take_in_corrections(talk: Conversation) -> None:
+    """Take in what staff put right: that counts until the patient says otherwise."""
+    if talk.intake is not None:
+        talk.facts |= await asyncio.to_thread(records().put_right, talk.intake)
+
+
 def _keep_consent(talk: Conversation, kind: str, *shown: str, given: bool = True) -> None:
     records().give_consent(
         talk.sender,

@@ -11,6 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import keeping
 from actions.conversation import Conversation
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Turn(Action, ABC):
         """
         try:
             talk = Conversation.of(tracker)
+            await keeping.take_in_corrections(talk)
             await self.answer(talk, dispatcher)
             changed = talk.events()
         except Exception as error:

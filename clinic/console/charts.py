@@ -9,8 +9,8 @@ from xml.etree import ElementTree  # it writes, and reads nothing
 import pygal
 from pygal.style import Style
 
-from clinic.console.words import words
 from clinic.reviews.file import Picture
+from clinic.staff.words import words
 
 # One patient has so few photographs that a line each is readable; more lines are not.
 SHOWN: Final = ("redness", "blemishes", "spots", "texture", "luminosity", "evenness")

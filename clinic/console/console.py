@@ -7,12 +7,39 @@ from typing import Final
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from clinic.console import doors, intake, log, me, merging, people, photographs, queue, talk
+from clinic.console import (
+    correcting,
+    doors,
+    elsewhere,
+    intake,
+    log,
+    me,
+    merging,
+    people,
+    photographs,
+    queue,
+    taking_out,
+    talk,
+)
 from clinic.console.desk import Desk
 from clinic.console.guard import refuse_foreign, signed_in
 from clinic.console.pages import STATIC
 
 PREFIX: Final = "/staff"
+# `elsewhere` takes what none of the others does.
+CLOSED: Final = (
+    queue,
+    intake,
+    correcting,
+    talk,
+    taking_out,
+    photographs,
+    merging,
+    people,
+    log,
+    me,
+    elsewhere,
+)
 
 
 def add_console(app: FastAPI, desk: Desk) -> None:
@@ -24,6 +51,6 @@ def add_console(app: FastAPI, desk: Desk) -> None:
     app.state.desk = desk
     app.include_router(doors.routes, prefix=PREFIX, include_in_schema=False)
     guards = [Depends(refuse_foreign), Depends(signed_in)]
-    for part in (queue, intake, talk, photographs, merging, people, log, me):
-        app.include_router(part.routes, prefix=PREFIX, dependencies=guards, include_in_schema=False)
     app.mount(f"{PREFIX}/static", StaticFiles(directory=STATIC))
+    for part in CLOSED:
+        app.include_router(part.routes, prefix=PREFIX, dependencies=guards, include_in_schema=False)

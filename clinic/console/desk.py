@@ -14,6 +14,7 @@ from clinic.http.limits import Limit
 from clinic.http.tickets import Tickets
 from clinic.photographs import Photographs
 from clinic.records.takeovers import Spoken
+from clinic.reviews.correcting import Correcting
 from clinic.reviews.files import PatientFiles
 from clinic.reviews.merging import Merging
 from clinic.reviews.queue import Queue
@@ -47,6 +48,7 @@ class Desk:
     alarms: AlarmList
     photographs: Photographs
     taking_over: TakingOver
+    correcting: Correcting
     live: Live
     # brings what staff said to the patient of a conversation
     tell: Tell
@@ -79,6 +81,7 @@ class Desk:
             alarms=AlarmList.open(settings),
             photographs=Photographs.open(settings),
             taking_over=TakingOver.open(settings),
+            correcting=Correcting.open(settings),
             live=Live(queue.version),
             tell=tell,
             halfway=Tickets(settings, "half signed in"),
@@ -99,6 +102,7 @@ class Desk:
             self.alarms,
             self.photographs,
             self.taking_over,
+            self.correcting,
         ):
             store.dispose()
 

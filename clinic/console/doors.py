@@ -14,11 +14,11 @@ from clinic.console.guard import cookie, hand_out, refuse_foreign, try_once
 from clinic.console.pages import go, page
 from clinic.console.post import can_send, send_link
 from clinic.console.routes import ConsoleRoute
-from clinic.console.words import words
 from clinic.http.limits import LimitReachedError
 from clinic.staff.accounts import Member, UnknownLinkError
 from clinic.staff.passwords import WeakPasswordError
 from clinic.staff.sign_in import WrongCredentialsError
+from clinic.staff.words import words
 
 HOME: Final = "/staff"
 Typed = Annotated[str, Form(max_length=1000)]

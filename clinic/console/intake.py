@@ -10,17 +10,18 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Form, Request, Response
 
 from clinic.console.charts import scores_over_time
+from clinic.console.correcting import CORRECTABLE
 from clinic.console.desk import Desk, Here
 from clinic.console.guard import Me, needs
 from clinic.console.pages import HEADERS, go, page
 from clinic.console.photographs import shown_pictures
 from clinic.console.routes import ConsoleRoute
-from clinic.console.words import words
 from clinic.records.reviews import STATUSES
 from clinic.reviews.file import PatientFile
-from clinic.reviews.summary import summary
+from clinic.reviews.summary import advice_now, summary
 from clinic.staff.accounts import Member
 from clinic.staff.roles import May
+from clinic.staff.words import words
 from clinic.wording import reach
 
 Typed = Annotated[str, Form(max_length=10_000)]
@@ -125,6 +126,8 @@ def _look(desk: Desk, intake_id: int) -> dict[str, Any]:
         "version": version,
         "file": file,
         "summary": summary(file),
+        "correctable": CORRECTABLE,
+        "now_differs": _differs(file),
         "holder": desk.taking_over.holder(file.sender),
         "suggestions": desk.merging.suggestions(intake_id),
         "pictures": shown_pictures(desk.photographs, file),
@@ -134,3 +137,11 @@ def _look(desk: Desk, intake_id: int) -> dict[str, Any]:
         "metrics": words("metrics"),
         "reach": reach(desk.settings),
     }
+
+
+def _differs(file: PatientFile) -> bool:
+    """Tell whether the rules would warn of something else than the plan that was given does."""
+    if file.advice is None:
+        return False
+    then, now = file.advice["warnings"], advice_now(file)["warnings"]
+    return {each["id"] for each in then} != {each["id"] for each in now}

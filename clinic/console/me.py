@@ -13,9 +13,9 @@ from clinic.console.desk import Desk, Here
 from clinic.console.guard import Me, cookie, take_away, try_once
 from clinic.console.pages import go, page
 from clinic.console.routes import SIGN_IN, ConsoleRoute
-from clinic.console.words import words
 from clinic.staff.accounts import AccountError, Member
 from clinic.staff.passwords import WeakPasswordError
+from clinic.staff.words import words
 
 Typed = Annotated[str, Form(max_length=1000)]
 routes = APIRouter(route_class=ConsoleRoute)

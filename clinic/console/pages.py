@@ -14,10 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from clinic import describe
 from clinic.alerts.words import readable
-from clinic.console.words import words
 from clinic.records.models import now
 from clinic.staff.accounts import Member
 from clinic.staff.roles import May
+from clinic.staff.words import gate, local, reason, rule, words
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 STATIC: Final = Path(__file__).with_name("static")
@@ -98,17 +98,6 @@ def ago(at: dt.datetime, since: dt.datetime) -> str:
     return f"{hours} h" if hours < 24 else f"{hours // 24} d"  # noqa: PLR2004  # hours of a day
 
 
-def local(at: dt.datetime) -> str:
-    """Return a time as staff read it, by the clinic's own clock: the machine's."""
-    return f"{at.astimezone():%-d %b %Y, %H:%M}"
-
-
-def rule(name: str) -> str:
-    """Return a rule's identifier as a heading: "SPF skipped"."""
-    heading = readable(name).replace("spf", "SPF").replace(" led", " LED")
-    return heading[:1].upper() + heading[1:]
-
-
 @functools.cache
 def _environment() -> Environment:
     environment = Environment(
@@ -125,9 +114,8 @@ def _environment() -> Environment:
         "name": describe.name,
         "label": describe.staff_label,
         "channel": lambda name: words("channels").get(name, name),
-        "reason": lambda name: words("reasons").get(name, readable(name)),
-        # a gate of a treatment, or a rule that is one
-        "gate": lambda name: words("gates").get(name) or rule(name),
+        "reason": reason,
+        "gate": gate,
         "rule": rule,
     }
     environment.globals |= {

@@ -7,9 +7,9 @@ from email.message import EmailMessage
 from email.utils import localtime, make_msgid
 
 from clinic import mail
-from clinic.console.words import words
 from clinic.settings import Settings
 from clinic.staff.accounts import Member
+from clinic.staff.words import words
 
 log = logging.getLogger(__name__)
 

@@ -22,11 +22,11 @@ from clinic.console.guard import (
     PasswordIsAnothersError,
 )
 from clinic.console.pages import go, page
-from clinic.console.words import words
 from clinic.http.limits import LimitReachedError
 from clinic.records.rows import UnknownIntakeError
 from clinic.reviews.merging import UnknownMergeError
 from clinic.staff.accounts import UnknownMemberError
+from clinic.staff.words import words
 
 SIGN_IN = "/staff/sign-in"
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]

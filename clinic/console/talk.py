@@ -14,10 +14,10 @@ from clinic.console.guard import Me, needs
 from clinic.console.intake import show_intake
 from clinic.console.pages import go
 from clinic.console.routes import ConsoleRoute
-from clinic.console.words import words
 from clinic.records.takeovers import Spoken
 from clinic.reviews.taking_over import NotHeldError
 from clinic.staff.roles import May
+from clinic.staff.words import words
 
 routes = APIRouter(
     prefix="/intakes/{intake_id}/talk", route_class=ConsoleRoute, dependencies=[needs(May.TALK)]

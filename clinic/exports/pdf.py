@@ -46,7 +46,8 @@ def one_page(file: PatientFile, clinic_name: str, *, made_at: dt.datetime) -> by
         root=TEMPLATE.parent,
         font_paths=_fonts(),
         sys_inputs={"sheet": json.dumps(content)},
-        timestamp=made_at,
+        # Typst takes whole seconds alone
+        timestamp=made_at.replace(microsecond=0),
     )
     return bytes(pdf)
 

@@ -9,10 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from clinic import describe
-from clinic.alerts.words import readable
-from clinic.console.pages import rule
-from clinic.console.words import words
 from clinic.reviews.queue import Queued
+from clinic.staff.words import reason, rule, words
 
 # Without it Excel takes UTF-8 for the machine's old code page.
 BYTE_ORDER_MARK: Final = "\ufeff"
@@ -56,11 +54,11 @@ def _cells(row: Queued) -> Iterator[str]:
     yield str(row.patient_id)
     yield row.label or ""
     yield words("levels").get(row.level, "")
-    yield ", ".join(map(_reason, row.reasons))
+    yield ", ".join(map(reason, row.reasons))
     yield words("statuses")[row.status]
     yield row.assigned_name or ""
     yield "yes" if row.is_unread else "no"
-    yield ", ".join(_reason(reason) for alarm in row.alarms for reason in alarm.reasons)
+    yield ", ".join(reason(each) for alarm in row.alarms for each in alarm.reasons)
     yield words("channels").get(row.channel, row.channel)
     yield words("progress")[row.progress]
     yield str(row.told.get("age", ""))
@@ -70,10 +68,6 @@ def _cells(row: Queued) -> Iterator[str]:
     )
     yield _time(row.begun_at)
     yield _time(row.active_at)
-
-
-def _reason(name: str) -> str:
-    return str(words("reasons").get(name, readable(name)))
 
 
 def _time(at: dt.datetime) -> str:

@@ -8,10 +8,9 @@ from typing import Any, Final, TypedDict
 
 from clinic import describe
 from clinic.alerts.words import readable
-from clinic.console.pages import local, rule
-from clinic.console.words import words
 from clinic.reviews.file import PatientFile, Picture
 from clinic.reviews.summary import Summary
+from clinic.staff.words import gate, local, reason, rule, words
 
 # A line of the page each; lists of products and procedures have a section of their own.
 SKIN: Final = ("concerns", "goals", "skin_type", "symptoms")
@@ -70,7 +69,7 @@ def sheet(file: PatientFile, summary: Summary, clinic_name: str, made_at: dt.dat
         triage={
             "level": level,
             "word": words("levels")[level],
-            "reasons": [*map(readable, file.reasons or advice["triage"]["reasons"])],
+            "reasons": [*map(reason, file.reasons or advice["triage"]["reasons"])],
         },
         # where not all have room, these are kept
         flags=[
@@ -107,11 +106,7 @@ def sheet(file: PatientFile, summary: Summary, clinic_name: str, made_at: dt.dat
                 "status": each["status"],
                 "word": words("fits")[each["status"]],
                 # two gates may read alike
-                "gates": [
-                    *dict.fromkeys(
-                        words("gates").get(gate) or rule(gate) for gate in each["reasons"]
-                    )
-                ],
+                "gates": [*dict.fromkeys(gate(name) for name in each["reasons"])],
             }
             for each in advice["treatments"] or ()
         ],

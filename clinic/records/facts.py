@@ -47,14 +47,27 @@ def supersede(
         )
 
 
-def facts_of(session: Session, intake_id: int, at: dt.datetime | None = None) -> dict[str, Any]:
-    """Return the value of each fact of an intake, as it is or as it was at a time."""
+def facts_of(
+    session: Session,
+    intake_id: int,
+    at: dt.datetime | None = None,
+    *,
+    origin: Origin | None = None,
+) -> dict[str, Any]:
+    """Return the value of each fact of an intake, as it is or as it was at a time.
+
+    Args:
+        session: the transaction.
+        intake_id: the intake.
+        at: the time, with a zone; now by default.
+        origin: only the values that came so.
+    """
     is_last = Fact.superseded_at.is_(None)
     holds = is_last if at is None else and_(Fact.at <= at, or_(is_last, Fact.superseded_at > at))
-    rows = session.execute(
-        select(Fact.key, Fact.value).where(Fact.intake_id == intake_id, holds).order_by(Fact.id)
-    )
-    return {row.key: row.value for row in rows}
+    query = select(Fact.key, Fact.value).where(Fact.intake_id == intake_id, holds)
+    if origin is not None:
+        query = query.where(Fact.origin == origin)
+    return {row.key: row.value for row in session.execute(query.order_by(Fact.id))}
 
 
 def corrects(former: Any, value: Any) -> bool:

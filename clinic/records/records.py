@@ -304,6 +304,11 @@ class Records:
             intake_of(session, intake_id)
             return facts_of(session, intake_id, at)
 
+    def put_right(self, intake_id: int) -> dict[str, Any]:
+        """Return the facts of an intake that staff put right last; none where it is gone."""
+        with self._session.begin() as session:
+            return facts_of(session, intake_id, origin="staff")
+
     def plan(self, sender: str) -> Plan | None:
         """Return the plan of a patient's latest intake that has one, for a printable page.
 

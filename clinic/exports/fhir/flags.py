@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from clinic.alerts.words import readable
-from clinic.console.pages import rule
-from clinic.console.words import words
 from clinic.exports.fhir.resources import (
     FACTS,
     OWN,
@@ -19,6 +17,7 @@ from clinic.exports.fhir.resources import (
     instant,
     plain,
 )
+from clinic.staff.words import rule, words
 
 GRAVE: Final = {True: "grave", False: "to_know"}
 

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from clinic import describe
 from clinic.alerts.words import readable
-from clinic.console.words import words
 from clinic.exports.fhir import codes
 from clinic.exports.fhir.questionnaire import Question, questions
 from clinic.exports.fhir.resources import (
@@ -22,6 +21,7 @@ from clinic.exports.fhir.resources import (
     quantity,
 )
 from clinic.reviews.file import Picture, Stated
+from clinic.staff.words import words
 
 PHOTO: Final = f"{OWN}:photo"
 GLASS_SKIN: Final = "glass_skin"

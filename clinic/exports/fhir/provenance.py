@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from clinic.console.words import words
 from clinic.exports.fhir import codes
 from clinic.exports.fhir.flags import medical_flags
 from clinic.exports.fhir.resources import (
@@ -20,6 +19,7 @@ from clinic.exports.fhir.resources import (
     plain,
 )
 from clinic.reviews.file import Stated
+from clinic.staff.words import words
 
 # Points at one element of a resource by its id: FHIR R4, extensions of Reference.
 ELEMENT: Final = "http://hl7.org/fhir/StructureDefinition/targetElement"

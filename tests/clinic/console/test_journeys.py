@@ -1,0 +1,180 @@
+"""Staff at the console in a real Chromium, while a patient talks: the whole house behind both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.bot.chat.conftest import Show, browser, show
+from tests.bot.chat.screen import REFUSED, Screen
+from tests.bot.chat.test_accessibility import RULES
+from tests.house import House
+
+__all__ = ["browser", "show"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.talk]
+PASSWORD = "glade tundra wicker omelet"
+PHONE = {"width": 390, "height": 844}
+
+
+def violations(page: Page) -> list[str]:
+    report = Axe().run(page, options=RULES)
+    return [
+        f"{each['id']}: {node['html']} {node['failureSummary']}"
+        for each in report.response["violations"]
+        for node in each["nodes"]
+    ]
+
+
+def sign_in(page: Page, login: str, password: str) -> None:
+    page.get_by_label("Login").fill(login)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+@pytest.fixture(scope="module")
+def staff(browser: Browser, house: House) -> Iterator[Screen]:
+    """The admin's browser, from the password that `make run` shows once."""
+    shown = re.search(r"as admin with (\S+) \(shown this once\)", house.log.read_text())
+    assert shown
+    screen = Screen(browser, f"{house.web_url}/staff", reduced_motion="reduce")
+    page = screen.page
+    sign_in(page, "admin", shown[1])
+    page.get_by_label("The password so far").fill(shown[1])
+    page.get_by_label("New password").fill(PASSWORD)
+    page.get_by_label("Once more").fill(PASSWORD)
+    page.get_by_role("button", name="Change the password").click()
+    sign_in(page, "admin", PASSWORD)
+    expect(page.get_by_role("heading", name="Queue")).to_be_attached()
+    yield screen
+    # an address that leads nowhere is one of the pages
+    assert [each for each in screen.problems if REFUSED not in each] == []
+    screen.context.close()
+
+
+@pytest.fixture
+def patient(show: Show, house: House) -> Screen:
+    """Somebody who has told of acne, on the page of the clinic."""
+    screen = show(house.web_url).is_greeted().picks("Yes, I agree")
+    return screen.says("acne, I sleep 5 hours, zanzibar glycolic acid every night")
+
+
+def test_a_receptionist_finds_reads_and_tends_to_a_new_intake(
+    staff: Screen, patient: Screen, house: House
+) -> None:
+    page = staff.page
+    page.goto(f"{house.web_url}/staff")
+    first = page.locator("#list a[id]").first
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Home")
+    expect(first).to_be_focused()
+    # from anywhere to the search
+    page.keyboard.press("Control+k")
+    page.keyboard.type("glycolic acid")
+    page.keyboard.press("Enter")
+    page.locator("#list a[id]").first.press("Enter")
+    expect(page.locator("#glance")).to_contain_text("7 of 2 a week: glycolic acid")
+    expect(page.locator("#facts")).to_contain_text("zanzibar glycolic acid every night")
+    # a choice is sent as it is made
+    page.get_by_label("Status").select_option("ready")
+    expect(page.get_by_role("status")).to_have_text("The status is changed.")
+    page.get_by_label("Name").fill("Asha R.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Asha R.")
+    page.get_by_label("New note").fill("Call her before noon.")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.locator("#notes-list")).to_contain_text("Call her before noon.")
+    page.get_by_role("link", name="Put right: Sleep").click()
+    page.get_by_label("One number").fill("7")
+    page.get_by_label("How do you know?").fill("on the phone")
+    page.get_by_role("button", name="Put right").click()
+    expect(page.locator("#fact-sleep_hours")).to_contain_text("7 hours")
+    # and the assistant knows it too
+    expect(patient.says("what have you noted?").answers.last).to_contain_text("7 hours")
+
+
+def test_the_queue_shows_what_comes_in_without_a_reload(
+    staff: Screen, show: Show, house: House
+) -> None:
+    page = staff.page
+    page.goto(f"{house.web_url}/staff")
+    page.evaluate("window.stayed = true")
+    before = page.locator("#list li").count()
+    patient = show(house.web_url).is_greeted().picks("Yes, I agree").says("dark circles")
+    expect(page.locator("#list li")).to_have_count(before + 1)
+    patient.says("my lips are swelling up and I can't breathe properly")
+    alarm = page.locator("#alarms .alarm.now")
+    expect(alarm).to_contain_text("breathing difficulty")
+    assert page.evaluate("window.stayed")
+    alarm.get_by_role("button", name="I take care of it").click()
+    expect(page.locator("#alarms .alarm")).to_have_count(0)
+
+
+def test_a_doctor_takes_the_talk_over_and_hands_it_back(
+    staff: Screen, patient: Screen, house: House
+) -> None:
+    page = staff.page
+    # the latest that told of it
+    page.goto(f"{house.web_url}/staff?q=glycolic")
+    page.locator("#list a[id]").first.click()
+    page.get_by_role("button", name="Take over").click()
+    expect(patient.answers.last).to_contain_text("Administrator from the clinic is here now")
+    page.get_by_label("You write to the patient").fill("Hello, how is your skin today?")
+    page.keyboard.press("Control+Enter")
+    expect(patient.answers.last).to_contain_text("Hello, how is your skin today?")
+    # the assistant is silent, and staff read along
+    answers = patient.answers.count()
+    patient.writes("It burns a little")
+    expect(page.locator("#talk-list")).to_contain_text("It burns a little")
+    assert patient.answers.count() == answers
+    page.get_by_role("button", name="Hand back to Dewy").click()
+    expect(patient.answers.last).to_contain_text("You are talking with Dewy")
+    expect(patient.says("what have you noted?").answers.last).to_contain_text("acne")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/people",
+        "/log",
+        "/me",
+        "/me/password",
+        "/me/codes",
+        "/intakes/1",
+        "/intakes/1/facts/products",
+        "/nothing",
+    ],
+)
+def test_pages_keep_the_rules_that_a_program_can_check(
+    staff: Screen, patient: Screen, house: House, path: str, scheme: str
+) -> None:
+    page = staff.page
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two
+    page.goto(f"{house.web_url}/staff{path}")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/forgot", "/password/none"])
+def test_the_doors_do_too(show: Show, house: House, path: str) -> None:
+    screen = show(f"{house.web_url}/staff{path}")
+    assert violations(screen.page) == []
+    screen.problems.clear()
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/people", "/log", "/me", "/intakes/1", "/intakes/1/facts/products"]
+)
+def test_a_phone_need_not_be_scrolled_sideways(
+    staff: Screen, patient: Screen, house: House, path: str
+) -> None:
+    page = staff.page
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a size
+    page.goto(f"{house.web_url}/staff{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
