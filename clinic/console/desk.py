@@ -15,7 +15,8 @@ from clinic.http.tickets import Tickets
 from clinic.photographs import Photographs
 from clinic.records.takeovers import Spoken
 from clinic.reviews.correcting import Correcting
-from clinic.reviews.file import PatientFiles
+from clinic.reviews.files import PatientFiles
+from clinic.reviews.merging import Merging
 from clinic.reviews.queue import Queue
 from clinic.reviews.taking_over import TakingOver
 from clinic.reviews.tending import Tending
@@ -43,6 +44,7 @@ class Desk:
     queue: Queue
     files: PatientFiles
     tending: Tending
+    merging: Merging
     alarms: AlarmList
     photographs: Photographs
     taking_over: TakingOver
@@ -75,6 +77,7 @@ class Desk:
             queue=queue,
             files=PatientFiles.open(settings),
             tending=Tending.open(settings),
+            merging=Merging.open(settings),
             alarms=AlarmList.open(settings),
             photographs=Photographs.open(settings),
             taking_over=TakingOver.open(settings),
@@ -95,6 +98,7 @@ class Desk:
             self.queue,
             self.files,
             self.tending,
+            self.merging,
             self.alarms,
             self.photographs,
             self.taking_over,

@@ -129,6 +129,7 @@ def _look(desk: Desk, intake_id: int) -> dict[str, Any]:
         "correctable": CORRECTABLE,
         "now_differs": _differs(file),
         "holder": desk.taking_over.holder(file.sender),
+        "suggestions": desk.merging.suggestions(intake_id),
         "pictures": shown_pictures(desk.photographs, file),
         "members": [each for each in desk.accounts.members() if each.left_at is None],
         "statuses": STATUSES,

@@ -38,13 +38,15 @@ async def picture(
 ) -> Response:
     """Show one of the photographs; that it was looked at is in the log."""
     file = await asyncio.to_thread(desk.files.of, intake_id)
-    if photo not in [each.id for each in file.pictures]:
+    # of a person who was merged each photograph is reached by the conversation that it came in
+    senders = {each.id: file.senders[each.patient_id] for each in file.pictures}
+    if photo not in senders:
         raise UnknownIntakeError(intake_id)
     try:
         if view == "whole":
-            jpeg = await asyncio.to_thread(desk.photographs.read, file.sender, photo)
+            jpeg = await asyncio.to_thread(desk.photographs.read, senders[photo], photo)
         else:
-            jpeg = await asyncio.to_thread(desk.photographs.view, file.sender, photo, view)
+            jpeg = await asyncio.to_thread(desk.photographs.view, senders[photo], photo, view)
     except LookupError:
         raise UnknownIntakeError(intake_id) from None
     if view == "whole":
@@ -64,7 +66,7 @@ def _shown(photographs: Photographs, file: PatientFile) -> Iterator[ShownPicture
         outlines: dict[str, Any] = {}
         if each.report["quality"]["ok"]:
             try:
-                outlines = photographs.outlines(file.sender, each.id)
+                outlines = photographs.outlines(file.senders[each.patient_id], each.id)
             except LookupError:
                 outlines = {}
         drawn = {

@@ -24,6 +24,7 @@ from clinic.console.guard import (
 from clinic.console.pages import go, page
 from clinic.http.limits import LimitReachedError
 from clinic.records.rows import UnknownIntakeError
+from clinic.reviews.merging import UnknownMergeError
 from clinic.staff.accounts import UnknownMemberError
 from clinic.staff.words import words
 
@@ -49,7 +50,12 @@ class ConsoleRoute(APIRoute):
                 return _problem(request, HTTPStatus.FORBIDDEN, "not_allowed")
             except ForeignRequestError:
                 return _problem(request, HTTPStatus.FORBIDDEN, "foreign")
-            except (UnknownIntakeError, UnknownMemberError, UnknownAlarmError):
+            except (
+                UnknownIntakeError,
+                UnknownMemberError,
+                UnknownAlarmError,
+                UnknownMergeError,
+            ):
                 return _problem(request, HTTPStatus.NOT_FOUND, "gone")
             except RequestValidationError as error:
                 return _not_so(request, error)

@@ -7,22 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import sessionmaker
 
 from clinic.records.alarms import EMERGENCY, PERSON, raise_alarm, triage
-from clinic.records.check_ins import cancel_pending, forget_photographs
-from clinic.records.database import open_database, wipe_deleted
-from clinic.records.erasure import erase_patient
+from clinic.records.check_ins import cancel_pending
+from clinic.records.database import open_database
+from clinic.records.dialogues import Dialogues
+from clinic.records.erasure import Eraser
 from clinic.records.facts import ORIGINS, facts_of, supersede
-from clinic.records.messenger_models import Address, LinkCode, Outgoing
 from clinic.records.models import (
     Alarm,
     Consent,
     GivenWarning,
     Intake,
     Patient,
-    Photograph,
     Turn,
     now,
 )
@@ -52,27 +51,39 @@ class Records:
     """Patients, their consents, intakes, facts, warnings and alarms."""
 
     def __init__(
-        self, url: str, vault: Vault, *, season_on: Callable[[dt.date], str | None] = lambda _: None
+        self,
+        url: str,
+        vault: Vault,
+        dialogues: Dialogues,
+        *,
+        season_on: Callable[[dt.date], str | None] = lambda _: None,
     ) -> None:
         """Open the records at a database's address; they must be migrated already.
 
         Args:
             url: an SQLAlchemy address of SQLite or PostgreSQL, with its driver.
             vault: where the pictures lie that an erasure must delete too.
+            dialogues: what Rasa remembers, likewise.
             season_on: the season at the clinic's place on a day, kept with each intake.
         """
         self._engine = open_database(url)
         self._session = sessionmaker(self._engine)
-        self._vault = vault
+        self._eraser = Eraser(self._engine, vault, dialogues)
         self._season_on = season_on
 
     @classmethod
     def open(cls, settings: Settings) -> Records:
         """Open the records where the settings say."""
-        return cls(settings.records_url, Vault.open(settings), season_on=settings.season)
+        return cls(
+            settings.records_url,
+            Vault.open(settings),
+            Dialogues.open(settings),
+            season_on=settings.season,
+        )
 
     def dispose(self) -> None:
-        """Close the connections to the database."""
+        """Close the connections to the databases."""
+        self._eraser.dispose()
         self._engine.dispose()
 
     def give_consent(  # noqa: PLR0913  # what a consent consists of
@@ -118,7 +129,7 @@ class Records:
         """Take a consent back: what rested on it is deleted.
 
         Without consent to the intake all is erased, as nothing may be kept; without consent to
-        photographs, those.
+        photographs, those, in every conversation of the person.
 
         Args:
             sender: the channel's unguessable name for the conversation.
@@ -132,20 +143,7 @@ class Records:
         if kind in FOUNDATIONS:
             self.erase(sender, reason="withdrawn")
             return
-        with self._session.begin() as session:
-            session.execute(
-                update(Consent)
-                .where(
-                    Consent.patient_id.in_(select(Patient.id).where(Patient.sender == sender)),
-                    Consent.kind == kind,
-                    Consent.given,
-                    Consent.withdrawn_at.is_(None),
-                )
-                .values(withdrawn_at=now())
-            )
-            session.execute(delete(Photograph).where(Photograph.sender == sender))
-            forget_photographs(session, sender)
-        self._vault.delete_all(sender)
+        self._eraser.erase_photographs(sender)
 
     def begin_intake(self, sender: str, channel: str) -> int:
         """Open an intake and return its id; an older open one of the patient is now abandoned.
@@ -350,9 +348,11 @@ class Records:
     def erase(self, sender: str, *, reason: str = "said") -> None:
         """Delete everything of a patient, the transcript of the talk and photographs included.
 
-        What stays is a row of `erasures`: when, on which channel, how many rows, and why; nothing
-        in it tells whose. Alerts that still wait go too; an alert that staff already have, in their
-        mailbox or behind the webhook, cannot be recalled: it names no patient, only the alarm.
+        Staff may have seen that patients of several conversations are one person: then all of these
+        are erased. What stays of each is a row of `erasures`: when, on which channel, how many
+        rows, and why; nothing in it tells whose. Alerts that still wait go too; an alert that staff
+        already have, in their mailbox or behind the webhook, cannot be recalled: it names no
+        patient, only the alarm.
 
         On SQLite no file holds a trace afterwards; PostgreSQL drops deleted rows when it vacuums.
 
@@ -360,30 +360,19 @@ class Records:
             sender: the channel's unguessable name for the conversation.
             reason: `said` where the patient asked for it, `withdrawn` where consent was taken back.
 
-        The rows go before the pictures: a crash in between leaves pictures without a row, which
-        are swept (`Photographs.sweep`). Called again, it deletes what a failure left.
-
         Raises:
-            OSError: the rows are deleted, but the pictures' file system is out of reach.
-            TimeoutError: the rows are deleted, but SQLite's log still has them.
+            OSError, TimeoutError: as of `Eraser`.
             ValueError: the reason is neither.
         """
-        with self._session.begin() as session:
-            erase_patient(session, sender, reason)
-        self._vault.delete_all(sender)
-        wipe_deleted(self._engine)
+        self._eraser.erase(sender, reason)
 
     def forget_talk(self, sender: str) -> None:
         """Delete the transcript and photographs alone, as where consent was refused: alarms stay.
 
         Raises:
-            OSError, TimeoutError: as of `erase`.
+            OSError, TimeoutError: as of `Eraser`.
         """
-        with self._session.begin() as session:
-            for model in (Turn, Photograph, Outgoing, Address, LinkCode):
-                session.execute(delete(model).where(model.sender == sender))
-        self._vault.delete_all(sender)
-        wipe_deleted(self._engine)
+        self._eraser.forget_talk(sender)
 
 
 def _check_kind(kind: str) -> None:

@@ -1,4 +1,4 @@
-"""The tables of the clinic's review: how far it is with each intake, and what staff noted."""
+"""The tables of the clinic's review: how far it is with each intake, notes, who is who."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clinic.records.models import Base, now
+from clinic.records.models import NEVER_REUSE_IDS, Base, now
 from clinic.records.staff_models import StaffMember
 
 # Nobody looks for what is closed unless they say so.
@@ -81,4 +81,24 @@ class Note(Base):
     intake_id: Mapped[int] = mapped_column(ForeignKey("intakes.id", ondelete="CASCADE"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey(StaffMember.id))
     text: Mapped[str] = mapped_column(Text)
+    at: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class Merge(Base):
+    """That two patients are one person, as somebody of the staff saw.
+
+    Nothing of either is moved, so that without the row all is as it was. Merges never close a
+    circle: each makes one person of two, and where it is undone they are two again.
+    """
+
+    __tablename__ = "merges"
+    # a page that is open names it to undo it: the number must never come to mean another
+    __table_args__ = NEVER_REUSE_IDS
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(
+        ForeignKey("patients.id", ondelete="CASCADE"), index=True
+    )
+    same_as: Mapped[int] = mapped_column(ForeignKey("patients.id", ondelete="CASCADE"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey(StaffMember.id))
     at: Mapped[dt.datetime] = mapped_column(default=now)

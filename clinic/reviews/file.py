@@ -1,31 +1,15 @@
-"""All that is known of a patient's intake, for the page that staff read before the consult."""
+"""All that is known of a patient's intake, for the page that staff read before the consult.
+
+Of a patient who was merged with others the file tells what is known of the whole person, and of
+which patient each is; what the intake itself says stays its own.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from clinic.records.models import (
-    Alarm,
-    CheckIn,
-    Consent,
-    Fact,
-    GivenWarning,
-    Intake,
-    Patient,
-    Photograph,
-    Turn,
-)
-from clinic.records.review_models import Note, Review
-from clinic.records.rows import UnknownIntakeError
-from clinic.records.staff_models import StaffMember
-from clinic.records.store import Store
 
 
 @dataclass(frozen=True)
@@ -42,6 +26,20 @@ class Stated:
 
 
 @dataclass(frozen=True)
+class Other:
+    """Another patient who is the same person; `near` is the one that it was merged with."""
+
+    patient_id: int
+    label: str | None
+    channel: str
+    sender: str
+    merge_id: int
+    near: int
+    merged_at: dt.datetime
+    merged_by: str
+
+
+@dataclass(frozen=True)
 class Agreement:
     """An answer to a consent."""
 
@@ -51,6 +49,7 @@ class Agreement:
     given: bool
     at: dt.datetime
     withdrawn_at: dt.datetime | None
+    patient_id: int
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,7 @@ class Raised:
     at: dt.datetime
     acknowledged_at: dt.datetime | None
     acknowledged_by: str | None
+    patient_id: int
 
 
 @dataclass(frozen=True)
@@ -87,17 +87,18 @@ class StaffNote:
 
 @dataclass(frozen=True)
 class Picture:
-    """A photograph of the patient's; `is_there` is False once only its report is kept."""
+    """A photograph of the person's; `is_there` is False once only its report is kept."""
 
     id: str
     at: dt.datetime
     report: dict[str, Any] | None
     is_there: bool
+    patient_id: int
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """A message of the patient and its answer, which is None while it waits for one."""
+    """A message of the person and its answer, which is None while it waits for one."""
 
     id: int
     message_id: str
@@ -107,27 +108,31 @@ class Exchange:
     answers: list[dict[str, Any]] | None
     channel: str
     at: dt.datetime
+    patient_id: int
 
 
 @dataclass(frozen=True)
 class CheckedIn:
-    """How a patient said the skin was, some weeks after the plan; `result` is None before."""
+    """How the person said the skin was, some weeks after a plan; `result` is None before."""
 
     weeks: int
     due_at: dt.datetime
     answered_at: dt.datetime | None
     cancelled_at: dt.datetime | None
     result: dict[str, Any] | None
+    intake_id: int
+    patient_id: int
 
 
 @dataclass(frozen=True)
 class Round:
-    """An intake of the same patient, as one of a list."""
+    """An intake of the same person, as one of a list."""
 
     intake_id: int
     started_at: dt.datetime
     progress: str
     level: str | None
+    patient_id: int
 
 
 @dataclass(frozen=True)
@@ -159,6 +164,7 @@ class PatientFile:
     talk: tuple[Exchange, ...]
     check_ins: tuple[CheckedIn, ...]
     rounds: tuple[Round, ...]
+    others: tuple[Other, ...]
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -175,128 +181,28 @@ class PatientFile:
 
     @property
     def seen(self) -> dict[str, str]:
-        """What the last photograph that could be measured shows, with its severity."""
-        reports = [each.report for each in self.pictures if each.report]
+        """What the patient's own last photograph that could be measured shows, with its severity.
+
+        The rules say what they would say to the patient, who is shown nothing of another's.
+        """
+        own = [each for each in self.pictures if each.patient_id == self.patient_id]
+        reports = [each.report for each in own if each.report]
         measured = [report for report in reports if report["quality"]["ok"]]
         if not measured:
             return {}
         return {each["id"]: each["severity"] for each in measured[-1]["findings"]}
 
+    @property
+    def senders(self) -> dict[int, str]:
+        """The conversation of each patient who is this person."""
+        return {self.patient_id: self.sender} | {
+            each.patient_id: each.sender for each in self.others
+        }
 
-class PatientFiles(Store):
-    """The files of patients."""
-
-    def of(self, intake_id: int) -> PatientFile:
-        """Return the file of an intake.
-
-        Raises:
-            UnknownIntakeError: there is no such intake.
-        """
-        with self._look.begin() as session:
-            row = session.execute(
-                select(Intake, Patient, Review, StaffMember.name.label("assigned_name"))
-                .join(Patient, Patient.id == Intake.patient_id)
-                .outerjoin(Review, Review.intake_id == Intake.id)
-                .outerjoin(StaffMember, StaffMember.id == Review.assigned_to)
-                .where(Intake.id == intake_id)
-            ).one_or_none()
-            if row is None:
-                raise UnknownIntakeError(intake_id)
-            return _file(session, row)
-
-
-def _file(session: Session, row: Any) -> PatientFile:
-    intake: Intake = row.Intake
-    patient: Patient = row.Patient
-    review: Review | None = row.Review
-
-    def all_of(model: Any, *which: Any) -> Iterable[Any]:
-        return session.scalars(select(model).where(*which).order_by(model.id))
-
-    return PatientFile(
-        intake_id=intake.id,
-        patient_id=patient.id,
-        sender=patient.sender,
-        label=patient.label,
-        channel=patient.channel,
-        progress=intake.status,
-        season=intake.season,
-        started_at=intake.started_at,
-        updated_at=intake.updated_at,
-        completed_at=intake.completed_at,
-        level=intake.triage_level,
-        reasons=tuple(intake.triage_reasons),
-        advice=intake.advice,
-        status=review.status if review else "new",
-        assigned_to=review.assigned_to if review else None,
-        assigned_name=row.assigned_name,
-        stated=tuple(
-            Stated(each.key, each.value, each.origin, each.message, each.at, each.superseded_at)
-            for each in all_of(Fact, Fact.intake_id == intake.id)
-        ),
-        warnings=tuple(
-            Given(each.rule, each.severity, each.message, each.at)
-            for each in all_of(GivenWarning, GivenWarning.intake_id == intake.id)
-        ),
-        alarms=tuple(_raised(each) for each in all_of(Alarm, Alarm.patient_id == patient.id)),
-        agreements=tuple(
-            Agreement(each.kind, each.version, each.text, each.given, each.at, each.withdrawn_at)
-            for each in all_of(Consent, Consent.patient_id == patient.id)
-        ),
-        notes=_notes(session, intake.id),
-        pictures=_pictures(session, patient.sender),
-        talk=tuple(_exchange(each) for each in all_of(Turn, Turn.sender == patient.sender)),
-        check_ins=tuple(
-            CheckedIn(each.weeks, each.due_at, each.answered_at, each.cancelled_at, each.result)
-            for each in all_of(CheckIn, CheckIn.intake_id == intake.id)
-        ),
-        rounds=tuple(
-            Round(each.id, each.started_at, each.status, each.triage_level)
-            for each in all_of(Intake, Intake.patient_id == patient.id)
-        ),
-    )
-
-
-def _raised(alarm: Alarm) -> Raised:
-    return Raised(
-        id=alarm.id,
-        level=alarm.level,
-        reasons=tuple(alarm.reasons),
-        message=alarm.message,
-        at=alarm.at,
-        acknowledged_at=alarm.acknowledged_at,
-        acknowledged_by=alarm.acknowledged_by,
-    )
-
-
-def _exchange(turn: Turn) -> Exchange:
-    return Exchange(
-        id=turn.id,
-        message_id=turn.message_id,
-        text=turn.text,
-        shown=turn.shown,
-        photo=turn.photo,
-        answers=turn.answers,
-        channel=turn.channel,
-        at=turn.at,
-    )
-
-
-def _notes(session: Session, intake_id: int) -> tuple[StaffNote, ...]:
-    rows = session.execute(
-        select(StaffMember.name, Note.text, Note.at)
-        .join(StaffMember, StaffMember.id == Note.staff_id)
-        .where(Note.intake_id == intake_id)
-        .order_by(Note.id)
-    )
-    return tuple(StaffNote(*row) for row in rows)
-
-
-def _pictures(session: Session, sender: str) -> tuple[Picture, ...]:
-    """Return the photographs that the patient agreed to keep; others nobody looks at."""
-    rows = session.execute(
-        select(Photograph.id, Photograph.created_at, Photograph.report, Photograph.state)
-        .where(Photograph.sender == sender, Photograph.state != "received")
-        .order_by(Photograph.created_at, Photograph.id)
-    )
-    return tuple(Picture(id_, at, report, state == "kept") for id_, at, report, state in rows)
+    @property
+    def talks(self) -> dict[int, tuple[Exchange, ...]]:
+        """The talk of each patient who is this person, the intake's own first."""
+        return {
+            number: tuple(each for each in self.talk if each.patient_id == number)
+            for number in self.senders
+        }

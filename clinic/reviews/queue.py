@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, null, or_, select, tup
 from sqlalchemy.orm import Session
 
 from clinic.records.models import Alarm, Fact, GivenWarning, Intake, Patient, Turn
+from clinic.records.persons import joined
 from clinic.records.review_models import Review
 from clinic.records.reviews import URGENCY
 from clinic.records.staff_models import CHANGES, AuditEntry, StaffMember
@@ -84,6 +85,8 @@ class Queued:
     patient_id: int
     label: str | None
     channel: str
+    # where the person talks too, as staff saw
+    also: tuple[str, ...]
     progress: str
     level: str | None
     reasons: tuple[str, ...]
@@ -147,8 +150,9 @@ class Queue(Store):
             intakes = [row.Review.intake_id for row in rows]
             warnings = _warnings(session, intakes)
             told = _told(session, intakes)
-            alarms = _alarms(session, {row.Review.patient_id for row in rows})
-            return [_queued(row, told, warnings, alarms) for row in rows]
+            patients = {row.Review.patient_id for row in rows}
+            alarms, also = _alarms(session, patients), _also(session, patients)
+            return [_queued(row, told, warnings, alarms, also) for row in rows]
 
     def counts(self, wanted: Wanted) -> dict[tuple[str, str | None], int]:
         """Return how many intakes of each status and level there are, as far as the rest narrows.
@@ -286,11 +290,27 @@ def _alarms(session: Session, patients: Collection[int]) -> dict[int, tuple[Wait
     return {patient_id: tuple(each) for patient_id, each in waiting.items()}
 
 
+def _also(session: Session, patients: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return the channels of the others who are the same person."""
+    found: dict[int, list[str]] = defaultdict(list)
+    reached = joined(patients)
+    rows = session.execute(
+        select(reached.c.start, Patient.channel)
+        .join(Patient, Patient.id == reached.c.id)
+        .where(reached.c.merge_id.is_not(None))
+        .order_by(Patient.id)
+    )
+    for patient_id, channel in rows:
+        found[patient_id].append(channel)
+    return {patient_id: tuple(dict.fromkeys(each)) for patient_id, each in found.items()}
+
+
 def _queued(
     row: Any,
     told: Mapping[int, Mapping[str, Any]],
     warnings: Mapping[int, tuple[tuple[str, str], ...]],
     alarms: Mapping[int, tuple[Waiting, ...]],
+    also: Mapping[int, tuple[str, ...]],
 ) -> Queued:
     review: Review = row.Review
     return Queued(
@@ -298,6 +318,7 @@ def _queued(
         patient_id=review.patient_id,
         label=row.label,
         channel=review.channel,
+        also=also.get(review.patient_id, ()),
         progress=row.progress,
         level=LEVEL.get(review.urgency),
         reasons=tuple(row.triage_reasons),

@@ -15,7 +15,8 @@ import pytest
 from clinic.alerts.listing import AlarmList
 from clinic.records.models import now
 from clinic.records.reviews import STATUSES
-from clinic.reviews.file import PatientFile, PatientFiles
+from clinic.reviews.file import PatientFile
+from clinic.reviews.files import PatientFiles
 from clinic.reviews.queue import Queue, Queued, Wanted
 from clinic.reviews.summary import advice_now
 from clinic.settings import ROOT, Settings

@@ -29,7 +29,8 @@ def consents(dossier: Dossier) -> Iterator[Json]:
     A `policyRule` says whether the patient opts in or out: FHIR asks for a policy (ppc-1).
     """
     agreements = dossier.file.agreements
-    last = {each.kind: each for each in agreements}
+    # in each conversation of a person its own answer holds
+    last = {(each.patient_id, each.kind): each for each in agreements}
     for each in agreements:
         given_at = instant(each.at)
         withdrawn = {"end": instant(each.withdrawn_at)} if each.withdrawn_at else {}
@@ -39,8 +40,8 @@ def consents(dossier: Dossier) -> Iterator[Json]:
             each.kind,
             each.version,
             each.at.isoformat(),
-            dossier.file.patient_id,
-            status=_status(each, is_last=last[each.kind] is each),
+            each.patient_id,
+            status=_status(each, is_last=last[each.patient_id, each.kind] is each),
             scope=concept(None, coding(f"{TERMINOLOGY}/consentscope", "patient-privacy")),
             category=[
                 concept(None, coding("http://loinc.org", "59284-0")),

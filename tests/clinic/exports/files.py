@@ -113,7 +113,8 @@ def patient_file(facts: Mapping[str, Any] | None = None, **other: Any) -> Patien
         pictures=(),
         talk=(),
         check_ins=(),
-        rounds=(Round(41, BEGUN, "open", None),),
+        rounds=(Round(41, BEGUN, "open", None, 7),),
+        others=(),
     )
     return dataclasses.replace(empty, **other)
 
@@ -133,12 +134,12 @@ def rich_file(**other: Any) -> PatientFile:
             for each in advice["warnings"]
         ),
         "agreements": (
-            Agreement("intake", "3", "May I keep your answers?", True, BEGUN, None),
-            Agreement("photo", "2", "May I keep your photograph?", False, BEGUN, None),
-            Agreement("photo", "2", "May I keep your photograph?", True, LATER, MADE),
+            Agreement("intake", "3", "May I keep your answers?", True, BEGUN, None, 7),
+            Agreement("photo", "2", "May I keep your photograph?", False, BEGUN, None, 7),
+            Agreement("photo", "2", "May I keep your photograph?", True, LATER, MADE, 7),
         ),
         "notes": (StaffNote("Dr Rao", "Asked about peels; wants to wait until after the wedding.", LATER),),
-        "pictures": (Picture("a1", BEGUN, REFUSED, True), Picture("b2", LATER, REPORT, True)),
+        "pictures": (Picture("a1", BEGUN, REFUSED, True, 7), Picture("b2", LATER, REPORT, True, 7)),
     }  # fmt: skip
     return patient_file(RICH, **(given | other))
 
@@ -150,7 +151,7 @@ ANY_FILE: st.SearchStrategy[PatientFile] = st.builds(
         stated=stated(facts, origin, message),
         label=label,
         notes=(StaffNote("Dr Rao", note, LATER),),
-        pictures=(Picture("b2", LATER, REPORT, True),),
+        pictures=(Picture("b2", LATER, REPORT, True, 7),),
     ),
     FACTS,
     st.sampled_from(["said", "inferred", "corrected", "staff"]),

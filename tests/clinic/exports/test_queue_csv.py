@@ -19,6 +19,7 @@ LINE = Queued(
     patient_id=7,
     label="Asha Rao",
     channel="telegram",
+    also=(),
     progress="completed",
     level="same_day",
     reasons=("suspected_infection",),

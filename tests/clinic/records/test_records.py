@@ -11,6 +11,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from clinic.records import Records, UnknownIntakeError
+from clinic.records.dialogues import Dialogues
 from clinic.records.models import (
     Alarm,
     Base,
@@ -117,6 +118,7 @@ class TestIntake:
         records = Records(
             migrated.records_url,
             Vault.open(migrated),
+            Dialogues.open(migrated),
             season_on=lambda day: (seen.append(day), "winter")[1],
         )
         records.begin_intake(*ASHA)

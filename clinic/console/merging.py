@@ -1,0 +1,49 @@
+"""Patients who are one person: staff merge them from a patient's page, and undo it there."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Form, Request, Response
+
+from clinic.console.desk import Here
+from clinic.console.guard import Me, needs
+from clinic.console.intake import show_intake
+from clinic.console.pages import go
+from clinic.console.routes import ConsoleRoute
+from clinic.reviews.merging import MergeError
+from clinic.staff.roles import May
+
+# What a database takes as a number.
+HIGHEST: Final = 2**31 - 1
+routes = APIRouter(
+    prefix="/intakes/{intake_id}/same-person",
+    route_class=ConsoleRoute,
+    dependencies=[needs(May.CORRECT)],
+)
+
+
+@routes.post("")
+async def merge(
+    request: Request,
+    desk: Here,
+    me: Me,
+    intake_id: int,
+    patient: Annotated[int, Form(ge=1, le=HIGHEST)],
+) -> Response:
+    """Say that the intake's patient and another are one person."""
+    try:
+        await asyncio.to_thread(desk.merging.merge, intake_id, patient, me)
+    except MergeError as error:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return await show_intake(request, desk, me, intake_id, status, problem=str(error))
+    return go(f"/staff/intakes/{intake_id}", "merged", "person")
+
+
+@routes.post("/{merge_id}/undo")
+async def undo(desk: Here, me: Me, intake_id: int, merge_id: int) -> Response:
+    """Undo a merge."""
+    await asyncio.to_thread(desk.merging.undo, merge_id, me)
+    return go(f"/staff/intakes/{intake_id}", "unmerged", "person")
