@@ -67,7 +67,7 @@ class AlarmList(Store):
         """
         listed = true() if acknowledged else Alarm.acknowledged_at.is_(None)
         urgency = case(URGENCY, value=Alarm.level, else_=len(URGENCY))
-        with self._session.begin() as session:
+        with self._look.begin() as session:
             rows = session.execute(_alarms().where(listed).order_by(urgency, Alarm.id)).all()
             deliveries: dict[int, list[Delivery]] = {}
             for each in session.scalars(

@@ -56,8 +56,8 @@ async def queue(desk: Here, me: Me, asked: Annotated[Asked, Query()]) -> Respons
 
 
 def _all(desk: Desk, asked: Asked) -> Iterator[Queued]:
-    after = None
-    while rows := desk.queue.page(asked.wanted(), after, AT_ONCE):
+    wanted, after = desk.queue.found(asked.wanted()), None
+    while rows := desk.queue.page(wanted, after, AT_ONCE):
         yield from rows
         after = rows[-1].place
 

@@ -247,7 +247,7 @@ class Accounts(Store):
 
     def members(self) -> list[Member]:
         """Return everybody, those who were let go last."""
-        with self._session.begin() as session:
+        with self._look.begin() as session:
             order = (StaffMember.left_at.is_not(None), StaffMember.name, StaffMember.id)
             return [read(row) for row in session.scalars(select(StaffMember).order_by(*order))]
 

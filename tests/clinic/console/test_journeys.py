@@ -125,6 +125,8 @@ def test_a_doctor_takes_the_talk_over_and_hands_it_back(
     page.get_by_role("button", name="Take over").click()
     expect(patient.answers.last).to_contain_text("Administrator from the clinic is here now")
     page.get_by_label("You write to the patient").fill("Hello, how is your skin today?")
+    # the keys are listened to once the page's script is there
+    expect(page.locator("html.js")).to_be_attached()
     page.keyboard.press("Control+Enter")
     expect(patient.answers.last).to_contain_text("Hello, how is your skin today?")
     # the assistant is silent, and staff read along
