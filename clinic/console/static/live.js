@@ -1,5 +1,6 @@
 // Keeps a page up to date: when the house says that something changed, the page is fetched and its live parts swapped.
 const PAUSE_MS = 1500;
+let isLeaving = false;
 
 /** Listen, as long as the page is open. */
 export function live() {
@@ -18,10 +19,13 @@ export function live() {
   });
   // a page that is left lets its connection go
   addEventListener("pagehide", () => events.close());
+  // what comes next is another page: nobody must begin to write on this one
+  addEventListener("submit", () => (isLeaving = true));
 }
 
 async function refresh() {
   const fresh = await fetched(location.href);
+  if (isLeaving) return;
   // the session is over: the door was answered
   if (!fresh?.body.dataset.version) return location.reload();
   for (const part of document.querySelectorAll("[data-live]")) {
