@@ -177,10 +177,13 @@ async def keep_facts(
         )
 
 
-async def keep_plan(talk: Conversation, advice: Mapping[str, Any]) -> None:
-    """Store the plan, its warnings as given and its triage; the intake is complete."""
+async def keep_plan(talk: Conversation, advice: Mapping[str, Any], *, held: bool) -> None:
+    """Store the plan, its warnings as given and its triage; the intake is complete.
+
+    A plan that is held reaches the patient once the clinic has approved it.
+    """
     if talk.intake is not None:
-        await asyncio.to_thread(records().complete, talk.intake, advice)
+        await asyncio.to_thread(records().complete, talk.intake, advice, held=held)
 
 
 async def keep_alarm(talk: Conversation, level: str, reasons: list[str]) -> None:

@@ -52,7 +52,8 @@ def lead_on(talk: Conversation, out: CollectingDispatcher, *opening: str, **cust
         lead_to_photo(talk, out, *opening, **custom)
     elif talk.stage == "planned":
         talk.asking = None
-        say(out, *opening, words("plan.idle"), **custom)
+        is_reviewed = settings().plan_delivery == "after_review"
+        say(out, *opening, words("plan.idle_reviewed" if is_reviewed else "plan.idle"), **custom)
     elif not talk.opened and not OPENING_FACTS & set(talk.facts):
         ask_openly(talk, out, *opening, **custom)
     elif question := _next_open(talk):

@@ -1,10 +1,10 @@
-"""The plan in words: warnings first, then morning and evening, then what takes time."""
+"""The plan is given, or goes to the clinic's review first; then what happens next is said."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
@@ -13,10 +13,8 @@ from actions import check_in_questions, keeping
 from actions.conversation import CHECK_IN, CHECK_IN_OFFER, Conversation, settings
 from actions.speech import listed, say
 from actions.words import text, words
-from clinic import describe
-
-# For the staff's eyes, never the patient's.
-STAFF_ONLY = "treatments"
+from clinic.plan_in_words import plan_lines
+from clinic.records.plans import shown_to_patient
 
 
 async def give(
@@ -31,7 +29,7 @@ async def give(
     instead of its text.
     """
     advice = talk.advise()
-    shown = {key: value for key, value in advice.items() if key != STAFF_ONLY}
+    shown = shown_to_patient(advice)
     digest = hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
     if digest == talk.plan:
         talk.stage, talk.asking = "planned", None
@@ -39,10 +37,20 @@ async def give(
         return
     first = words("plan.updated" if talk.plan else "plan.opening")
     talk.stage, talk.asking, talk.plan = "planned", None, digest
-    await keeping.keep_plan(talk, advice)
-    say(out, *opening, first, **custom)
-    say(out, *plan_lines(advice), plan=shown)
+    held = settings().plan_delivery == "after_review" and talk.intake is not None
+    await keeping.keep_plan(talk, advice, held=held)
+    if held:
+        say(out, *opening, words("plan.in_review"), *_meanwhile(advice), **custom)
+    else:
+        say(out, *opening, first, **custom)
+        say(out, *plan_lines(advice, settings().tone), plan=shown)
     _say_what_is_next(talk, out)
+
+
+def _meanwhile(advice: Mapping[str, Any]) -> list[str]:
+    """Return what must not wait for a review: the warnings that stop something."""
+    grave = [each["message"] for each in advice["warnings"] if each["severity"] == "stop"]
+    return [words("plan.meanwhile"), *listed(grave)] if grave else []
 
 
 def _say_what_is_next(talk: Conversation, out: CollectingDispatcher) -> None:
@@ -60,35 +68,3 @@ def _say_what_is_next(talk: Conversation, out: CollectingDispatcher) -> None:
     talk.asking = CHECK_IN
     offer = text("check_in.offer", time=check_in_questions.times(settings().check_in_weeks))
     say(out, said, offer, buttons=words("check_in.offer_buttons"), asking=CHECK_IN)
-
-
-def plan_lines(advice: Mapping[str, Any]) -> list[str]:
-    """Return the plan as lines of text, for channels that show no card."""
-    routine = advice["routine"]
-    lines = _section(
-        "plan.warnings", [f"{each['message']} {each['why']}" for each in advice["warnings"]]
-    )
-    lines = lines or [words("plan.no_warnings")]
-    for part in ("am", "pm"):
-        lines += _section(f"plan.{part}", [_step(step) for step in routine[part]])
-    if routine["hold"]:
-        lines.append(
-            text("plan.hold", list=", ".join(describe.name(each) for each in routine["hold"]))
-        )
-    if weeks := _section("plan.timeline", [_weeks(each) for each in advice["timeline"]]):
-        lines += [*weeks, words("plan.timeline_note")]
-    return lines + _section("plan.lifestyle", [each["message"] for each in advice["lifestyle"]])
-
-
-def _section(heading: str, items: Sequence[str]) -> list[str]:
-    """Return a heading with its items, or nothing where there are none."""
-    return [words(heading), *listed(items)] if items else []
-
-
-def _step(step: Mapping[str, str]) -> str:
-    return f"{step['step']}: {step['with']}"
-
-
-def _weeks(entry: Mapping[str, Any]) -> str:
-    low, high = entry["weeks"]
-    return text("plan.weeks", name=describe.name(entry["concern"]), low=low, high=high)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-# How a line of a list begins; the channels read it.
-BULLET: Final = "• "
+from clinic.plan_in_words import BULLET
+
 Button = str | Mapping[str, str]
 
 

@@ -32,6 +32,7 @@ from clinic.setting_kinds import (
     Origins,
     Phone,
     PhotosUrl,
+    PlanDelivery,
     Port,
     Rate,
     Secret,
@@ -84,6 +85,7 @@ class Settings(MessengerSettings):
     crisis_number: Annotated[Phone | None, Field(validate_default=True)] = None
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     tone: Tone = "warm"
+    plan_delivery: PlanDelivery = "at_once"
     clinic_hours: Hours | None = None
     clinic_phone: Phone | None = None
     log_level: LogLevel = "WARNING"

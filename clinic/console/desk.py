@@ -14,6 +14,7 @@ from clinic.http.limits import Limit
 from clinic.http.tickets import Tickets
 from clinic.photographs import Photographs
 from clinic.records.takeovers import Spoken
+from clinic.reviews.approving import Approving
 from clinic.reviews.correcting import Correcting
 from clinic.reviews.files import PatientFiles
 from clinic.reviews.merging import Merging
@@ -49,6 +50,7 @@ class Desk:
     photographs: Photographs
     taking_over: TakingOver
     correcting: Correcting
+    approving: Approving
     live: Live
     # brings what staff said to the patient of a conversation
     tell: Tell
@@ -82,6 +84,7 @@ class Desk:
             photographs=Photographs.open(settings),
             taking_over=TakingOver.open(settings),
             correcting=Correcting.open(settings),
+            approving=Approving.open(settings),
             live=Live(queue.version),
             tell=tell,
             halfway=Tickets(settings, "half signed in"),
@@ -103,6 +106,7 @@ class Desk:
             self.photographs,
             self.taking_over,
             self.correcting,
+            self.approving,
         ):
             store.dispose()
 

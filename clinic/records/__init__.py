@@ -7,7 +7,8 @@ from clinic.records.arrivals import Arrivals, Origin
 from clinic.records.check_ins import CheckIns, DueCheckIn, KeptCheckIn, UnknownCheckInError
 from clinic.records.links import LinkCodes
 from clinic.records.outgoing import Destination, OutgoingMessages, Parcel
-from clinic.records.records import Plan, Records
+from clinic.records.plans import Plan
+from clinic.records.records import Records
 from clinic.records.rows import UnknownIntakeError
 from clinic.records.seals import Seals
 from clinic.records.transcript import MessageIdReusedError, TalkTurn, Transcript

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -122,6 +123,12 @@ class Intake(Base):
     triage_level: Mapped[str | None] = mapped_column(String(16))
     triage_reasons: Mapped[list[str]] = mapped_column(default=list)
     advice: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # whether the plan waits for the clinic's review, so that the patient has it not yet
+    plan_held: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # who of the staff stands by the plan as it is, and what they say to the patient with it
+    approved_by: Mapped[str | None] = mapped_column(String(80))
+    approved_at: Mapped[dt.datetime | None]
+    plan_words: Mapped[str | None] = mapped_column(Text)
 
 
 class Fact(Base):

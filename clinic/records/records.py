@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
 from sqlalchemy import select, update
@@ -19,12 +18,12 @@ from clinic.records.facts import ORIGINS, facts_of, supersede
 from clinic.records.models import (
     Alarm,
     Consent,
-    GivenWarning,
     Intake,
     Patient,
     Turn,
     now,
 )
+from clinic.records.plans import Plan, keep_plan, latest_plan
 from clinic.records.reviews import heard, wants_reply
 from clinic.records.rows import go_on, intake_of, patient_of
 from clinic.settings import Settings
@@ -35,16 +34,6 @@ ConsentKind = Literal["intake", "guardian", "photo"]
 CONSENTS: Final = get_args(ConsentKind)
 # Without these nothing may be kept at all.
 FOUNDATIONS: Final = ("intake", "guardian")
-# Of an advice, for the staff's eyes, never the patient's.
-STAFF_ONLY: Final = "treatments"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A plan as the patient may read it, and when it was given."""
-
-    advice: dict[str, Any]
-    given_at: dt.datetime
 
 
 class Records:
@@ -199,8 +188,8 @@ class Records:
             session.flush()
             heard(session, intake)
 
-    def complete(self, intake_id: int, advice: Mapping[str, Any]) -> None:
-        """Keep the plan that was given, its triage and its warnings; the intake is completed.
+    def complete(self, intake_id: int, advice: Mapping[str, Any], *, held: bool = False) -> None:
+        """Keep the plan, its triage and its warnings; the intake is completed.
 
         A plan that is given again replaces the former one; warnings given before stay, and so does
         an emergency.
@@ -208,37 +197,13 @@ class Records:
         Args:
             intake_id: the intake.
             advice: the answer of the rules (contract/regimen.md).
+            held: whether the patient gets the plan only once the clinic has approved it.
 
         Raises:
             UnknownIntakeError: there is no such intake.
         """
         with self._session.begin() as session:
-            intake = intake_of(session, intake_id)
-            if intake.status != "emergency":
-                intake.status = "completed"
-            intake.completed_at = now()
-            intake.advice = dict(advice)
-            intake.triage_level = advice["triage"]["level"]
-            intake.triage_reasons = list(advice["triage"]["reasons"])
-            heard(session, intake)
-            given = {
-                (rule, severity, message)
-                for rule, severity, message in session.execute(
-                    select(GivenWarning.rule, GivenWarning.severity, GivenWarning.message).where(
-                        GivenWarning.intake_id == intake_id
-                    )
-                )
-            }
-            session.add_all(
-                GivenWarning(
-                    intake_id=intake_id,
-                    rule=each["id"],
-                    severity=each["severity"],
-                    message=each["message"],
-                )
-                for each in advice["warnings"]
-                if (each["id"], each["severity"], each["message"]) not in given
-            )
+            keep_plan(session, intake_of(session, intake_id), advice, held=held)
 
     def flag(  # noqa: PLR0913  # what an alarm consists of
         self,
@@ -312,20 +277,11 @@ class Records:
     def plan(self, sender: str) -> Plan | None:
         """Return the plan of a patient's latest intake that has one, for a printable page.
 
-        An emergency overtakes every plan before it: then there is none to follow.
+        An emergency overtakes every plan before it: then there is none to follow. Nor is there one
+        while it waits for the clinic's review.
         """
         with self._session.begin() as session:
-            latest = session.execute(
-                select(Intake.status, Intake.advice, Intake.completed_at)
-                .join(Patient, Patient.id == Intake.patient_id)
-                .where(Patient.sender == sender, Intake.status.in_(("completed", "emergency")))
-                .order_by(Intake.id.desc())
-                .limit(1)
-            ).one_or_none()
-        if latest is None or latest.status == "emergency":
-            return None
-        advice = {key: value for key, value in latest.advice.items() if key != STAFF_ONLY}
-        return Plan(advice, latest.completed_at)
+            return latest_plan(session, sender)
 
     def abandon(self, silent_since: dt.datetime) -> int:
         """Mark the open intakes of patients who have written nothing since; return how many."""

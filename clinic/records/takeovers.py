@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -55,26 +54,27 @@ def holder_of(session: Session, sender: str) -> Holder | None:
     return Holder(row.staff_id, row.name, has_lapsed=row.active_at < now() - LAPSES_AFTER)
 
 
-def speak(session: Session, sender: str, texts: Sequence[str]) -> Spoken:
+def message(*texts: str, **custom: Any) -> dict[str, Any]:
+    """Return a message in the shape of `bot.gateway.messages.Message`."""
+    return {"texts": list(texts), "buttons": [], "custom": custom, "image": None}
+
+
+def speak(session: Session, sender: str, *answers: dict[str, Any]) -> Spoken:
     """Say something in a talk that no message of the patient asked for, where they were last."""
     channel = session.scalar(
         select(Turn.channel).where(Turn.sender == sender).order_by(Turn.id.desc()).limit(1)
     )
     message_id = f"{STAFF_TURN}{uuid.uuid4()}"
-    # the shape of `bot.gateway.messages.Message`
-    answers: list[dict[str, Any]] = [
-        {"texts": list(texts), "buttons": [], "custom": {}, "image": None}
-    ]
     turn = Turn(
         sender=sender,
         message_id=message_id,
         text="",
         shown=False,
         channel=channel or "web",
-        answers=answers,
+        answers=list(answers),
     )
     session.add(turn)
     to = place_of(session, sender, turn.channel)
     if to is not None:
         post(session, to, sender, answers, kind="answer", turn=message_id)
-    return Spoken(message_id, answers, turn.channel, to.address_key if to else None)
+    return Spoken(message_id, list(answers), turn.channel, to.address_key if to else None)

@@ -152,6 +152,11 @@ class PatientFile:
     level: str | None
     reasons: tuple[str, ...]
     advice: dict[str, Any] | None
+    # whether the patient has the plan not yet; who stands by it, since when, and their words
+    plan_held: bool
+    approved_by: str | None
+    approved_at: dt.datetime | None
+    plan_words: str | None
     status: str
     assigned_to: int | None
     assigned_name: str | None

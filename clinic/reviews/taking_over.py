@@ -10,7 +10,7 @@ from clinic.records.models import Intake, Patient, now
 from clinic.records.review_models import Review, Takeover
 from clinic.records.rows import UnknownIntakeError
 from clinic.records.store import Store
-from clinic.records.takeovers import Holder, Spoken, holder_of, speak
+from clinic.records.takeovers import Holder, Spoken, holder_of, message, speak
 from clinic.staff.accounts import Member
 from clinic.staff.audit import write
 from clinic.wording import FOLDER, Wording
@@ -46,7 +46,7 @@ class TakingOver(Store):
             else:
                 row.staff_id, row.begun_at, row.active_at = by.id, now(), now()
             write(session, by.actor, "took_over", "intake", intake_id)
-            return sender, speak(session, sender, [_text("joined", by)])
+            return sender, speak(session, sender, message(_text("joined", by)))
 
     def say(self, intake_id: int, words: str, by: Member) -> tuple[str, Spoken]:
         """Write to the patient, in their own channel; the intake is then no more to be answered.
@@ -70,7 +70,7 @@ class TakingOver(Store):
                     review.status = "seen"
             # the words themselves are in the talk, which an erasure deletes
             write(session, by.actor, "wrote", "intake", intake_id)
-            return sender, speak(session, sender, [f"{by.name}:", *words.splitlines()])
+            return sender, speak(session, sender, message(f"{by.name}:", *words.splitlines()))
 
     def hand_back(self, intake_id: int, by: Member) -> tuple[str, Spoken] | None:
         """Hand the talk back to the assistant; None where nobody held it.
@@ -85,7 +85,7 @@ class TakingOver(Store):
                 return None
             session.delete(row)
             write(session, by.actor, "handed_back", "intake", intake_id)
-            return sender, speak(session, sender, [_text("left", by)])
+            return sender, speak(session, sender, message(_text("left", by)))
 
 
 def _sender(session: Session, intake_id: int) -> str:

@@ -1,48 +1,74 @@
-"""The plan in words: warnings first, nothing for the staff's eyes, no empty section."""
+"""The plan is given at once, or waits for the clinic's review, as the settings say."""
 
 from __future__ import annotations
 
-import regimen
-from actions.plan import plan_lines
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import keeping, plan
+from actions.conversation import Conversation
+from clinic.migrate import upgrade
+from clinic.records import Records
+from clinic.settings import Settings
+
+SENDER = "asha-1f0c"
+FACTS: dict[str, Any] = {
+    "skin_type": ["oily"],
+    "products": [{"id": "glycolic_acid", "status": "current", "per_week": 7}],
+    "spf_use": "sometimes",
+}
 
 
-def lines(**facts: object) -> list[str]:
-    return plan_lines(regimen.advise(regimen.check(facts)))
+@pytest.fixture
+def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Records]:
+    settings = Settings(var=tmp_path, database_url=None)
+    upgrade(settings)
+    records = Records.open(settings)
+    monkeypatch.setattr(keeping, "records", lambda: records)
+    yield records
+    records.dispose()
 
 
-def place(said: list[str], start: str) -> int:
-    return next(number for number, line in enumerate(said) if line.startswith(start))
+async def given(records: Records, facts: dict[str, Any], **slots: Any) -> list[dict[str, Any]]:
+    intake = records.begin_intake(SENDER, "web")
+    slots = facts | {"consented": True, "intake": intake, "stage": "confirm"} | slots
+    talk = Conversation.of(Tracker(SENDER, slots, {}, [], False, None, {}, None))
+    out = CollectingDispatcher()
+    await plan.give(talk, out)
+    assert talk.plan is not None
+    said: list[dict[str, Any]] = out.messages
+    return said
 
 
-def test_warnings_come_before_morning_evening_and_time() -> None:
-    said = lines(
-        products=[{"id": "glycolic_acid", "status": "current", "per_week": 7}],
-        spf_use="never",
-        skin_type=["oily"],
-        concerns=["texture"],
-    )
-    headings = ("PLEASE READ FIRST", "MORNING", "EVENING", "WHEN TO EXPECT CHANGES")
-    places = [place(said, heading) for heading in headings]
-    assert places == sorted(places)
+async def test_at_once_the_patient_has_it(records: Records) -> None:
+    said = await given(records, FACTS)
+    [card] = [each["custom"]["plan"] for each in said if "plan" in each["custom"]]
+    assert "treatments" not in card
+    assert records.plan(SENDER) is not None
 
 
-def test_what_to_pause_is_named_in_plain_words() -> None:
-    said = lines(
-        products=[{"id": "physical_scrub", "status": "current", "per_week": 7}],
-        symptoms=["burning"],
-    )
-    assert any(line.startswith("Pause for now: scrub.") for line in said)
+class TestAfterReview:
+    @pytest.fixture(autouse=True)
+    def reviewed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        settings = Settings(var=tmp_path, plan_delivery="after_review")
+        monkeypatch.setattr(plan, "settings", lambda: settings)
 
+    async def test_the_patient_is_told_that_it_comes_and_what_must_not_wait(
+        self, records: Records
+    ) -> None:
+        said = await given(records, FACTS)
+        text = "\n".join(each["text"] for each in said)
+        assert "looks at your plan first" in text
+        # stop, and nothing milder
+        assert "Your skin goes without sunscreen" in text and "• Your products exfoliate" in text
+        assert not any("plan" in each["custom"] for each in said)
+        assert records.plan(SENDER) is None
 
-def test_a_good_routine_is_praised_and_has_no_empty_section() -> None:
-    said = lines(skin_type=["normal"], spf_use="daily", spf_value=50, spf_reapply=True)
-    assert said[0].startswith("I found nothing to warn you about")
-    assert "PLEASE READ FIRST" not in said
-    assert "WHEN TO EXPECT CHANGES" not in said
-    assert not any(line.startswith("Pause") for line in said)
-
-
-def test_treatments_are_for_the_staff_alone() -> None:
-    facts = {"concerns": ["acne_scars"], "goals": ["glass_skin"]}
-    assert regimen.advise(regimen.check(facts))["treatments"]
-    assert not any("microneedling" in line.lower() for line in lines(**facts))
+    async def test_where_nothing_is_grave_nothing_is_said_of_it(self, records: Records) -> None:
+        said = await given(records, {"skin_type": ["oily"], "spf_use": "daily"})
+        assert "Until then" not in "\n".join(each["text"] for each in said)
