@@ -139,6 +139,24 @@ def test_a_doctor_takes_the_talk_over_and_hands_it_back(
     expect(patient.says("what have you noted?").answers.last).to_contain_text("acne")
 
 
+def test_a_doctor_changes_the_plan_and_the_patient_has_it(
+    staff: Screen, patient: Screen, house: House
+) -> None:
+    patient.goes_on_to_the_plan()
+    page = staff.page
+    page.goto(f"{house.web_url}/staff?q=glycolic")
+    page.locator("#list a[id]").first.click()
+    page.get_by_role("link", name="Change it").click()
+    page.get_by_label("Morning, step 1, with").fill("cool water alone")
+    page.get_by_label("Your words to the patient").fill("Be gentle with it.")
+    page.get_by_role("button", name="Approve and send").click()
+    expect(page.locator("#plan")).to_contain_text("Approved by Administrator")
+    expect(patient.answers.last).to_contain_text("Cool water alone")
+    expect(patient.page.locator("#log, .log, dewy-chat").first).to_contain_text(
+        "Be gentle with it."
+    )
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "path",
@@ -151,6 +169,7 @@ def test_a_doctor_takes_the_talk_over_and_hands_it_back(
         "/me/codes",
         "/intakes/1",
         "/intakes/1/facts/products",
+        "/intakes/1/plan",
         "/nothing",
     ],
 )
@@ -171,7 +190,8 @@ def test_the_doors_do_too(show: Show, house: House, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/people", "/log", "/me", "/intakes/1", "/intakes/1/facts/products"]
+    "path",
+    ["", "/people", "/log", "/me", "/intakes/1", "/intakes/1/facts/products", "/intakes/1/plan"],
 )
 def test_a_phone_need_not_be_scrolled_sideways(
     staff: Screen, patient: Screen, house: House, path: str
