@@ -30,6 +30,8 @@ from clinic.staff.sign_in import SignIn
 # clinic shares an address, and who guesses has few tries.
 TRIES: Final = "5/5minute"
 TRIES_OF_ADDRESS: Final = "60/15minute"
+# One-time codes of one member, from wherever: who has the password has a million to try.
+CODES_OF_MEMBER: Final = "20/hour"
 
 Tell = Callable[[str, Spoken], Awaitable[None]]
 
@@ -58,6 +60,7 @@ class Desk:
     halfway: Tickets
     tries: Limit
     tries_of_address: Limit
+    codes_of_member: Limit
 
     @classmethod
     def open(cls, settings: Settings, tell: Tell) -> Self:
@@ -90,6 +93,7 @@ class Desk:
             halfway=Tickets(settings, "half signed in"),
             tries=Limit(TRIES),
             tries_of_address=Limit(TRIES_OF_ADDRESS),
+            codes_of_member=Limit(CODES_OF_MEMBER),
         )
 
     def dispose(self) -> None:

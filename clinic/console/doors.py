@@ -70,6 +70,7 @@ async def give_code(
         return go("/staff/sign-in", "too_slow")
     try:
         await try_once(request, desk, f"code of {meant[0]}")
+        await desk.codes_of_member.take(meant[0])
         member = await asyncio.to_thread(desk.sign_in.check_code, int(meant[0]), code)
     except LimitReachedError as error:
         return _wait(again(_too_often(error), HTTPStatus.TOO_MANY_REQUESTS), error)

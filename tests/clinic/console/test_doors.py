@@ -161,6 +161,24 @@ class TestOneTimeCodes:
         opened = await other.post("/staff/code", data=form | {"code": codes.at(soon)})
         assert opened.url.path == "/staff"
 
+    async def test_who_has_the_password_alone_cannot_try_them_all_from_many_places(
+        self, at_door: Open, way_in: SignIn, doctor: Member
+    ) -> None:
+        secret, _ = way_in.new_secret(doctor)
+        way_in.ask_for_codes(doctor.id, secret, pyotp.TOTP(secret).now())
+        statuses = []
+        for place in range(7):
+            thief = at_door(address=f"192.0.2.{place + 10}")
+            asked = await thief.post(
+                "/staff/sign-in", data={"login": "rao@clinic.example", "password": PASSWORD}
+            )
+            ticket = re.search(r'name="ticket" value="([^"]+)"', asked.text)
+            assert ticket
+            for _ in range(3):
+                form = {"ticket": ticket[1], "code": "000000"}
+                statuses.append((await thief.post("/staff/code", data=form)).status_code)
+        assert statuses == [401] * 20 + [429]
+
     async def test_turning_them_off_takes_the_password(
         self, browser: Browser, way_in: SignIn, doctor: Member
     ) -> None:
