@@ -13,6 +13,7 @@ from clinic.console.live import Live
 from clinic.http.limits import Limit
 from clinic.http.tickets import Tickets
 from clinic.photographs import Photographs
+from clinic.records import Records
 from clinic.records.takeovers import Spoken
 from clinic.reviews.approving import Approving
 from clinic.reviews.correcting import Correcting
@@ -50,6 +51,7 @@ class Desk:
     merging: Merging
     alarms: AlarmList
     photographs: Photographs
+    records: Records
     taking_over: TakingOver
     correcting: Correcting
     approving: Approving
@@ -85,6 +87,7 @@ class Desk:
             merging=Merging.open(settings),
             alarms=AlarmList.open(settings),
             photographs=Photographs.open(settings),
+            records=Records.open(settings),
             taking_over=TakingOver.open(settings),
             correcting=Correcting.open(settings),
             approving=Approving.open(settings),
@@ -108,6 +111,7 @@ class Desk:
             self.merging,
             self.alarms,
             self.photographs,
+            self.records,
             self.taking_over,
             self.correcting,
             self.approving,

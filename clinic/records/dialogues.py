@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import column, delete, inspect, make_url, table
 
-from clinic.records.database import open_database
+from clinic.records.database import open_database, wipe_deleted
 from clinic.settings import Settings
 
 EVENTS = table("events", column("sender_id"))
@@ -17,7 +17,8 @@ class Dialogues:
     """What the dialogue remembers of conversations.
 
     The one in which a patient asks for erasure Rasa forgets itself, as it writes that turn's events
-    afterwards (`bot.server.tracker_store`), and then wipes its file. This is for the others.
+    afterwards (`bot.server.tracker_store`), and then wipes its file. This is for the others, and
+    for where staff erase.
     """
 
     def __init__(self, url: str) -> None:
@@ -45,6 +46,15 @@ class Dialogues:
         if senders and self._is_there():
             with self._engine.begin() as connection:
                 connection.execute(delete(EVENTS).where(EVENTS.c.sender_id.in_(senders)))
+
+    def wipe(self) -> None:
+        """Leave no trace of what was deleted in SQLite's file.
+
+        Raises:
+            TimeoutError: as of `wipe_deleted`.
+        """
+        if self._is_there():
+            wipe_deleted(self._engine)
 
     def _is_there(self) -> bool:
         file = self._engine.url.database

@@ -31,8 +31,10 @@ from clinic.records.persons import lock_person
 from clinic.records.review_models import Merge, Note, Review, Takeover
 from clinic.vault import Vault
 
-# Whether the patient asked for the erasure, or took back the consent that all of it rested on.
-Reason = Literal["said", "withdrawn"]
+# Whether the patient asked for the erasure in the talk, or took back the consent that all of it
+# rested on, or asked staff, who did it.
+Reason = Literal["said", "withdrawn", "staff"]
+STAFF: Final = "staff"
 REASONS: Final = get_args(Reason)
 
 
@@ -70,10 +72,14 @@ class Eraser:
             asking, *others = _conversations(session, sender)
             for each in (asking, *others):
                 _erase(session, each, reason)
+            # where staff erase, no turn of Rasa's is under way that forgets the conversation itself
+            talks = [asking, *others] if reason == STAFF else others
             # before the rows are gone for good: where this fails, they still tell who it was
-            self._dialogues.forget(others)
+            self._dialogues.forget(talks)
         self._delete_pictures(asking, *others)
         wipe_deleted(self._engine)
+        if reason == STAFF:
+            self._dialogues.wipe()
 
     def erase_photographs(self, sender: str) -> None:
         """Delete a person's photographs in every conversation; the consent to them is withdrawn."""

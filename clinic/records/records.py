@@ -314,11 +314,12 @@ class Records:
 
         Args:
             sender: the channel's unguessable name for the conversation.
-            reason: `said` where the patient asked for it, `withdrawn` where consent was taken back.
+            reason: `said` where the patient asked for it, `withdrawn` where consent was taken back,
+                `staff` where staff were asked to.
 
         Raises:
             OSError, TimeoutError: as of `Eraser`.
-            ValueError: the reason is neither.
+            ValueError: the reason is none of these.
         """
         self._eraser.erase(sender, reason)
 

@@ -121,6 +121,13 @@ class TestWhatRasaRemembers:
         parts.records.erase("asha")
         assert self.remembered(rasa) == ["asha", "noor"]
 
+    def test_where_staff_erase_the_conversation_itself_is_too(
+        self, parts: Parts, rasa: Engine
+    ) -> None:
+        parts.live_twice("asha", "her words")
+        parts.records.erase("asha", reason="staff")
+        assert self.remembered(rasa) == ["noor"]
+
     def test_who_is_nobody_else_has_no_other(self, parts: Parts, rasa: Engine) -> None:
         parts.live("asha", "her words")
         parts.records.erase("asha")
