@@ -25,6 +25,7 @@ lint: setup-dev
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy --exclude _in_rasa regimen analysis actions clinic bot/app.py bot/channels bot/gateway deploy bench evaluation demo
 	.venv/bin/mypy --python-executable .venv-rasa/bin/python --python-version 3.10 bot/understanding bot/server evaluation/timing_in_rasa.py evaluation/intents_in_rasa.py evaluation/cross_validation_in_rasa.py
+	.venv/bin/mypy --exclude 'tests/bot/(understanding|server)|_in_rasa' tests
 	.venv/bin/lint-imports
 
 facts: setup

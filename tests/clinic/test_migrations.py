@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy import Engine, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from clinic.alerts.listing import AlarmList
@@ -47,7 +47,7 @@ def test_a_key_has_one_current_value(engine: Engine, records: Records) -> None:
     records.note(intake, {"stress": "low"}, message="calm")
     with engine.begin() as connection, pytest.raises(IntegrityError):
         row = dict(connection.execute(select(Fact.__table__)).one()._mapping)
-        connection.execute(Fact.__table__.insert().values({**row, "id": row["id"] + 1}))
+        connection.execute(insert(Fact).values({**row, "id": row["id"] + 1}))
 
 
 def test_a_second_upgrade_changes_nothing(migrated: Settings) -> None:

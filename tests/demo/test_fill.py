@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,7 +99,8 @@ def test_everything_happened_in_its_order_and_none_of_it_in_the_future(
         assert talk[-1] <= now()
         assert file.started_at <= min(each.at for each in file.stated)
         last = max(talk) + dt.timedelta(minutes=1)
-        assert all(each.at <= last for each in (*file.stated, *file.warnings, *file.pictures))
+        dated: tuple[Any, ...] = (*file.stated, *file.warnings, *file.pictures)
+        assert all(each.at <= last for each in dated)
         for each in file.check_ins:
             assert each.answered_at is None or each.due_at <= each.answered_at <= now()
 

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import Engine, text
 
+from clinic.records.models import now
 from clinic.staff import accounts as accounts_module
 from clinic.staff.accounts import AccountError, Accounts, Member, UnknownLinkError
 from clinic.staff.audit import HOUSE, AuditLog
@@ -78,7 +79,7 @@ class TestLinks:
         self, accounts: Accounts, doctor: Member, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         code = accounts.reset(doctor.id, HOUSE)
-        later = accounts_module.now() + dt.timedelta(hours=25)
+        later = now() + dt.timedelta(hours=25)
         monkeypatch.setattr(accounts_module, "now", lambda: later)
         with pytest.raises(UnknownLinkError):
             accounts.whose(code)

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from PIL import Image
 
 from analysis.keeping import Examination
-from bot.channels.web.photos import MOST_BYTES
+from analysis.reading import MOST_BYTES
 from bot.gateway.pictures import TOO_LARGE
 from bot.gateway.words import text
 from clinic.http.limits import Limit
