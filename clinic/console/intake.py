@@ -22,7 +22,6 @@ from clinic.reviews.summary import advice_now, summary
 from clinic.staff.accounts import Member
 from clinic.staff.roles import May
 from clinic.staff.words import words
-from clinic.wording import reach
 
 Typed = Annotated[str, Form(max_length=10_000)]
 TEND = [needs(May.TEND)]
@@ -135,7 +134,6 @@ def _look(desk: Desk, intake_id: int) -> dict[str, Any]:
         "statuses": STATUSES,
         "entries": desk.log.entries(kind="intake", subject=str(intake_id), limit=20),
         "metrics": words("metrics"),
-        "reach": reach(desk.settings),
     }
 
 

@@ -14,8 +14,6 @@ from clinic.console.pages import HEADERS
 from clinic.console.routes import ConsoleRoute
 from clinic.console.wanted import Asked
 from clinic.exports import queue_csv
-from clinic.exports.fhir import bundle
-from clinic.exports.pdf import one_page
 from clinic.records.models import now
 from clinic.reviews.queue import Queued
 from clinic.staff.roles import May
@@ -28,6 +26,9 @@ routes = APIRouter(route_class=ConsoleRoute, dependencies=[needs(May.EXPORT)])
 @routes.get("/intakes/{intake_id}/page.pdf")
 async def page_for_the_file(desk: Here, me: Me, intake_id: int) -> Response:
     """Take out an intake as one page."""
+    # loaded where it is asked for, as below: every start would pay for them
+    from clinic.exports.pdf import one_page  # noqa: PLC0415
+
     file = await asyncio.to_thread(desk.files.of, intake_id)
     pdf = await asyncio.to_thread(one_page, file, desk.settings.clinic_name, made_at=now())
     await asyncio.to_thread(desk.log.note, me.actor, "exported", "intake", intake_id, format="pdf")
@@ -37,6 +38,8 @@ async def page_for_the_file(desk: Here, me: Me, intake_id: int) -> Response:
 @routes.get("/intakes/{intake_id}/bundle.json")
 async def fhir_bundle(desk: Here, me: Me, intake_id: int) -> Response:
     """Take out an intake as a FHIR bundle."""
+    from clinic.exports.fhir import bundle  # noqa: PLC0415
+
     file = await asyncio.to_thread(desk.files.of, intake_id)
     made = await asyncio.to_thread(
         bundle, file, desk.settings.clinic_name, made_at=now(), system=desk.settings.public_url

@@ -11,7 +11,7 @@ from sqlalchemy.orm import sessionmaker
 
 from clinic.records.alarms import EMERGENCY, PERSON, raise_alarm, triage
 from clinic.records.check_ins import cancel_pending
-from clinic.records.database import open_database
+from clinic.records.database import READS_ONLY, open_database
 from clinic.records.dialogues import Dialogues
 from clinic.records.erasure import Eraser
 from clinic.records.facts import ORIGINS, facts_of, supersede
@@ -57,6 +57,7 @@ class Records:
         """
         self._engine = open_database(url)
         self._session = sessionmaker(self._engine)
+        self._look = sessionmaker(self._engine.execution_options(**{READS_ONLY: True}))
         self._eraser = Eraser(self._engine, vault, dialogues)
         self._season_on = season_on
 
@@ -271,7 +272,7 @@ class Records:
 
     def put_right(self, intake_id: int) -> dict[str, Any]:
         """Return the facts of an intake that staff put right last; none where it is gone."""
-        with self._session.begin() as session:
+        with self._look.begin() as session:
             return facts_of(session, intake_id, origin="staff")
 
     def plan(self, sender: str) -> Plan | None:
