@@ -10,6 +10,7 @@ from regimen.case import Case
 from regimen.exfoliation import Exfoliation
 from regimen.facts import Facts
 from regimen.merge import settled
+from regimen.tuning import Tuning
 
 Season = Literal["spring", "summer", "autumn", "winter"]
 
@@ -28,7 +29,11 @@ class Advice(TypedDict):
 
 
 def advise(
-    facts: Facts, *, season: Season | None = None, seen: Mapping[str, str] | None = None
+    facts: Facts,
+    *,
+    season: Season | None = None,
+    seen: Mapping[str, str] | None = None,
+    tuning: Tuning | None = None,
 ) -> Advice:
     """Return the rules' answer to checked facts.
 
@@ -36,8 +41,9 @@ def advise(
         facts: what is known, as `check` returns it.
         season: of the patient's country, for the routine; None where it is not known.
         seen: what a photograph shows (contract/photo.md): the id of each finding with its severity.
+        tuning: the clinic's weights and caps; the catalogue's where None.
     """
-    case = Case(settled(facts), season, seen)
+    case = Case(settled(facts), season, seen, tuning)
     return Advice(
         triage=triage.triage(case),
         exfoliation=case.week,
@@ -55,6 +61,8 @@ def triage_of(facts: Facts, *, seen: Mapping[str, str] | None = None) -> triage.
     return triage.triage(Case(settled(facts), seen=seen))
 
 
-def missing_of(facts: Facts, *, seen: Mapping[str, str] | None = None) -> list[str]:
+def missing_of(
+    facts: Facts, *, seen: Mapping[str, str] | None = None, tuning: Tuning | None = None
+) -> list[str]:
     """Return what `advise` finds missing, and nothing else."""
-    return missing.missing(Case(settled(facts), seen=seen))
+    return missing.missing(Case(settled(facts), seen=seen, tuning=tuning))

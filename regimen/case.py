@@ -9,6 +9,7 @@ from typing import Any, Final
 from regimen.allergies import allergens
 from regimen.exfoliation import Exfoliation, exfoliation
 from regimen.facts import Facts, upper
+from regimen.tuning import Tuning, tuned
 
 CURRENT: Final = ("current",)
 AHEAD: Final = ("wanted", "booked")
@@ -18,17 +19,27 @@ SEVERITIES: Final = ("mild", "moderate", "marked")
 class Case:
     """Facts in the form that rules ask for. A product with 0 uses in a week counts nowhere.
 
-    `seen` is what a photograph shows: each finding with its severity, one of `SEVERITIES`.
+    `seen` is what a photograph shows: each finding with its severity, one of `SEVERITIES`; `tuning`
+    is the clinic's, or the catalogue's.
     """
 
     def __init__(
-        self, facts: Facts, season: str | None = None, seen: Mapping[str, str] | None = None
+        self,
+        facts: Facts,
+        season: str | None = None,
+        seen: Mapping[str, str] | None = None,
+        tuning: Tuning | None = None,
     ) -> None:
         self.facts = facts
         self.season = season
         self.seen = seen or {}
+        self.tuning = tuning or tuned()
         self.products = [item for item in facts.get("products", ()) if not _is_unused(item)]
         self._values: dict[str, frozenset[Any]] = {}
+
+    def supposing(self, **facts: Any) -> Case:
+        """Return the same patient's case, had they told these facts."""
+        return Case({**self.facts, **facts}, self.season, self.seen, self.tuning)
 
     @functools.cached_property
     def week(self) -> Exfoliation:

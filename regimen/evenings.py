@@ -9,7 +9,7 @@ from typing import Final
 from regimen.case import Case
 from regimen.conditions import named
 from regimen.exfoliation import uses
-from regimen.knowledge import load, members, weights
+from regimen.knowledge import load, members
 
 EVENINGS_A_WEEK: Final = 7.0
 # What an unknown frequency of a retinoid is taken for, as in the cap.
@@ -56,7 +56,7 @@ def _exfoliants(case: Case, banned: Collection[str]) -> dict[str, float]:
         return {each["id"]: each["per_week"] for each in allowed}
     gentle: list[str] = load("routine")["gentle"]
     for each in sorted(allowed, key=lambda one: (one["weight"], gentle.index(one["id"]))):
-        fitting = min(each["per_week"], case.week["cap"] / weights()[each["id"]])
+        fitting = min(each["per_week"], case.week["cap"] / each["weight"])
         if fitting >= min(load("routine")["how_often"]):
             return {each["id"]: fitting}
     return {}

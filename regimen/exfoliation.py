@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from regimen.facts import upper
-from regimen.knowledge import load, members, weights
+from regimen.knowledge import members
 
 if TYPE_CHECKING:
     from regimen.case import Case
@@ -37,11 +37,12 @@ class Exfoliation(TypedDict):
 def exfoliation(case: Case) -> Exfoliation:
     """Return the load of a week against its cap (contract/regimen.md, "Exfoliation load").
 
-    The weights and caps are the clinic's settings (catalogue.yml), signed by its dermatologist.
+    The weights and caps are the clinic's settings (tuning.py), signed by its dermatologist.
     """
+    weights = case.tuning.weights
     counted = [
-        Counted(id=item["id"], per_week=uses(item, UNKNOWN_USES), weight=weights()[item["id"]])
-        for item in case.using(weights())
+        Counted(id=item["id"], per_week=uses(item, UNKNOWN_USES), weight=weights[item["id"]])
+        for item in case.using(weights)
     ]
     total = round(sum(each["per_week"] * each["weight"] for each in counted), DECIMALS)
     cap = 0.0 if _must_rest(case, exfoliates=bool(counted)) else _cap(case)
@@ -60,14 +61,14 @@ def _must_rest(case: Case, *, exfoliates: bool) -> bool:
 
 
 def _cap(case: Case) -> float:
-    settings: dict[str, Any] = load("catalogue")["exfoliation"]
+    tuning = case.tuning
     types = case.facts.get("skin_type") or ("unknown",)
-    cap = float(min(settings["caps"][each] for each in types))
-    enough: float = settings["irritant_uses"]
+    cap = min(tuning.caps[each] for each in types)
+    enough = tuning.irritant_uses
     irritating = sum(uses(item, enough) for item in case.using(members("irritant")))
-    if round(irritating, DECIMALS) >= enough:
-        return max(float(settings["smallest_cap"]), cap - float(settings["irritant_reduction"]))
-    return cap
+    if round(irritating, DECIMALS) < enough:
+        return cap
+    return min(cap, max(tuning.smallest_cap, cap - tuning.irritant_reduction))
 
 
 def _level(total: float, cap: float) -> str:

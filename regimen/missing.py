@@ -9,7 +9,7 @@ from typing import Any, Final
 from regimen.case import Case
 from regimen.conditions import Condition, compile_condition
 from regimen.facts import Facts
-from regimen.knowledge import load, members, weights
+from regimen.knowledge import load, members
 from regimen.triage import triage
 from regimen.warnings import Rule, rules
 
@@ -66,7 +66,7 @@ def _details(case: Case) -> Iterator[tuple[str, float]]:
     scores: dict[str, float] = load("missing")["details"]
     for item in case.using(members("exfoliant_any") | members("irritant")):
         if item.get("per_week") is None:
-            weight = weights().get(item["id"], 0)
+            weight = case.tuning.weights.get(item["id"], 0)
             yield f"products.{item['id']}.per_week", scores["per_week"] + weight
     infected = case.has("symptoms", ("pus", "fever"))
     for item in case.facts.get("procedures", ()):
@@ -80,7 +80,7 @@ def _change(
 ) -> float:
     """Return how much the answer would change if a fact had this value."""
     scores: dict[str, float] = load("missing")["scores"]
-    supposed = Case({**case.facts, key: value})
+    supposed = case.supposing(**{key: value})
     changed = 0.0
     for rule in _readers(key):
         severity = rule.severity(supposed)

@@ -51,7 +51,7 @@ def _warnings_of(name: str, case: Case) -> dict[str, str]:
     if not naming:
         return {}
     done = [item for item in case.facts.get("procedures", ()) if item.get("status") == "done"]
-    booked = Case({**case.facts, "procedures": [*done, {"id": name, "status": "booked"}]})
+    booked = case.supposing(procedures=[*done, {"id": name, "status": "booked"}])
     return {
         rule.id: OF_SEVERITY[severity] for rule in naming if (severity := rule.severity(booked))
     }
