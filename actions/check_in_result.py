@@ -197,7 +197,7 @@ def _rank(spf_use: str | None) -> int:
 
 def _load(facts: dict[str, Any]) -> float:
     """Return the exfoliation load of a week that the facts amount to."""
-    return float(regimen.advise(facts)["exfoliation"]["load"])
+    return float(regimen.advise(facts, tuning=settings().tuning)["exfoliation"]["load"])
 
 
 async def _keep(talk: Conversation) -> None:

@@ -47,7 +47,7 @@ ASIDE: Final = ("photo", "erasing", CHECK_IN, CHECK_IN_OFFER)
 
 @functools.cache
 def settings() -> Settings:
-    """Return the clinic's settings, read once."""
+    """Return the clinic's settings, which follow what is chosen at the console."""
     return Settings()
 
 
@@ -244,7 +244,7 @@ class Conversation:
     def advise(self) -> regimen.Advice:
         """Return what the rules say to the facts as they are."""
         season = settings().season(dt.date.today())
-        return regimen.advise(self.facts, season=season, seen=self.seen)
+        return regimen.advise(self.facts, season=season, seen=self.seen, tuning=settings().tuning)
 
 
 def _photo_of(metadata: Any) -> str | None:

@@ -227,7 +227,7 @@ def introduction() -> str:
 
 def _next_open(talk: Conversation) -> Question | None:
     """Return the next question; one that was put often enough is passed over, so no talk loops."""
-    missing = regimen.missing_of(talk.facts, seen=talk.seen)
+    missing = regimen.missing_of(talk.facts, seen=talk.seen, tuning=settings().tuning)
     while question := next_question(talk.facts, missing, talk.passed, talk.attempts):
         if talk.attempts.get(question.id, 0) < ATTEMPTS:
             return question

@@ -86,7 +86,7 @@ def conceivable(questions: Sequence[tuple[str, float]]) -> list[str]:
 
 def sentences(topic: str, facts: dict[str, Any]) -> Iterator[str]:
     """Yield what is said to a topic: what the patient's own facts mean for it, answer, sources."""
-    entry, case = topics()[topic], Case(facts)
+    entry, case = topics()[topic], Case(facts, tuning=settings().tuning)
     for own, holds in zip(_yours(topic), _conditions(topic), strict=True):
         if holds(case):
             yield own["say"].format(own=_own_products(own["when"], case))

@@ -44,13 +44,13 @@ async def background(settings: Settings) -> AsyncIterator[None]:
 
 async def _work(settings: Settings, stopping: asyncio.Event) -> None:
     records, photographs = Records.open(settings), Photographs.open(settings)
-    patience = dt.timedelta(hours=settings.abandoned_after_hours)
-    kept_for = dt.timedelta(days=settings.photos_kept_days)
 
     async def abandon() -> None:
+        patience = dt.timedelta(hours=settings.abandoned_after_hours)
         await asyncio.to_thread(records.abandon, now() - patience)
 
     async def sweep() -> None:
+        kept_for = dt.timedelta(days=settings.photos_kept_days)
         await asyncio.to_thread(photographs.retire, now() - kept_for)
         await asyncio.to_thread(photographs.sweep, now() - UNDECIDED_FOR)
 
@@ -70,7 +70,7 @@ async def _send_alerts(settings: Settings, stopping: asyncio.Event) -> None:
     if not routes:
         log.warning(NO_ROUTE)
         return
-    outbox = Outbox.open(settings, [route.name for route in routes])
+    outbox = Outbox(settings, [route.name for route in routes])
     worker = Worker(outbox, routes)
     try:
         await repeat(worker.turn, LOOK_SECONDS, stopping)

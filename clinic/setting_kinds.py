@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
@@ -14,6 +14,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringCo
 from pydantic_settings import NoDecode
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+from regimen import tuned
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET: Final = 32  # characters
@@ -133,6 +135,11 @@ def _file_system(url: str) -> str:
     return url
 
 
+def _tunable(chosen: Mapping[str, float]) -> Mapping[str, float]:
+    tuned(chosen)
+    return chosen
+
+
 def _upper(text: Any) -> Any:
     return text.strip().upper() if isinstance(text, str) else text
 
@@ -160,6 +167,8 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 Country = Annotated[str, BeforeValidator(_upper), AfterValidator(_country_code)]
 SmtpSecurity = Annotated[Literal["starttls", "tls", "none"], BeforeValidator(lower)]
 Tone = Annotated[Literal["warm", "formal"], BeforeValidator(lower)]
+# The clinic's own weights and caps, by the names of `regimen.tuning.usual`.
+Exfoliation = Annotated[Mapping[str, float], AfterValidator(_tunable)]
 PlanDelivery = Annotated[Literal["at_once", "after_review"], BeforeValidator(lower)]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
 Host = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_host)]

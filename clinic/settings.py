@@ -5,11 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import SettingsConfigDict
 from sqlalchemy import URL, make_url
 
@@ -22,6 +29,7 @@ from clinic.setting_kinds import (
     Addresses,
     Country,
     Database,
+    Exfoliation,
     Folder,
     Host,
     HostNames,
@@ -41,11 +49,12 @@ from clinic.setting_kinds import (
     Tone,
     Webhook,
 )
+from regimen import tuned
 
 if TYPE_CHECKING:
-    from regimen import Season
+    from regimen import Season, Tuning
 
-__all__ = ["LOOPBACK", "ROOT", "Settings", "load", "problems"]
+__all__ = ["LOOPBACK", "PREFIX", "ROOT", "Settings", "load", "problems"]
 
 PREFIX: Final = "DEWY_"
 # Tests and services name a file of their own; paths are relative to the project.
@@ -57,7 +66,11 @@ EVERYWHERE: Final = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104  # looked u
 
 
 class Settings(MessengerSettings):
-    """Where the processes listen, where data lie, and which clinic this is."""
+    """Where the processes listen, where data lie, and which clinic this is.
+
+    Some may be chosen at the console while the house runs (`clinic.choices`): what they are is read
+    where it is needed, and never kept.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -86,6 +99,7 @@ class Settings(MessengerSettings):
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     tone: Tone = "warm"
     plan_delivery: PlanDelivery = "at_once"
+    exfoliation: Exfoliation = Field(default_factory=dict)
     clinic_hours: Hours | None = None
     clinic_phone: Phone | None = None
     log_level: LogLevel = "WARNING"
@@ -112,6 +126,30 @@ class Settings(MessengerSettings):
     remind_now_minutes: Minutes = 15
     remind_same_day_minutes: Minutes = 60
     reminders: Annotated[int, Field(ge=0, le=20)] = 3
+
+    _defaults: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Remember what holds where nothing is chosen."""
+        super().model_post_init(context)
+        self._defaults = dict(self.__dict__)
+
+    @property
+    def defaults(self) -> Mapping[str, Any]:
+        """What each setting is where nothing is chosen at the console, by its name."""
+        return self._defaults
+
+    def chosen(self, choices: Mapping[str, Any]) -> Settings:
+        """Return other settings: the defaults but for these choices.
+
+        Raises:
+            ValidationError: a choice is out of bounds, or does not go with the rest.
+        """
+        return type(self)(**{**self._defaults, **choices})
+
+    def become(self, other: Settings) -> None:
+        """Take on the other's values, so that all who hold these settings see them."""
+        self.__dict__.update(other.__dict__)
 
     @field_validator("actions_port", "rasa_port")
     @classmethod
@@ -197,6 +235,11 @@ class Settings(MessengerSettings):
     def photographs_url(self) -> str:
         """Where photographs lie: a folder, or an address of fsspec."""
         return self.photo_store or str(self.var / "photographs")
+
+    @property
+    def tuning(self) -> Tuning:
+        """The weights and caps of the exfoliation load."""
+        return tuned(self.exfoliation)
 
     @property
     def emergency(self) -> Emergency:

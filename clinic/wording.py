@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,13 +61,18 @@ def reach(settings: Settings) -> str:
     if not hours and not phone:
         return ""
     known = "both" if hours and phone else "hours" if hours else "phone"
-    return Wording(FOLDER).text(f"reach.{known}", hours=hours, phone=phone)
+    return _own().text(f"reach.{known}", hours=hours, phone=phone)
 
 
 def spoken(day: dt.date) -> str:
     """Return a day as patients read it: "3 May 2026"."""
-    words = Wording(FOLDER)
+    words = _own()
     return words.text("day", day=day.day, month=words.at("months")[day.month - 1], year=day.year)
+
+
+@functools.cache
+def _own() -> Wording:
+    return Wording(FOLDER)
 
 
 def _replace(words: dict[str, Any], other: dict[str, Any], file: str) -> None:

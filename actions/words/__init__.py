@@ -8,6 +8,7 @@ from typing import Any
 
 import clinic.wording
 from actions.conversation import settings
+from clinic.setting_kinds import Tone
 from clinic.wording import Wording
 
 FOLDER = Path(__file__).parent
@@ -19,28 +20,22 @@ def words(path: str) -> Any:
     Raises:
         KeyError: nothing stands there; the message names the path.
     """
-    return _wording().at(path)
+    return _wording(settings().tone).at(path)
 
 
 def text(path: str, **values: object) -> str:
     """Return the sentence under `path` with its {names} filled in, {reach} without being told."""
-    return _wording().text(path, reach=reach(), **values).rstrip()
+    return _wording(settings().tone).text(path, reach=reach(), **values).rstrip()
 
 
-@functools.cache
 def reach() -> str:
     """Return how the clinic's team is reached, or nothing where its settings do not say."""
     return clinic.wording.reach(settings())
 
 
-@functools.cache
 def topics() -> dict[str, Any]:
     """Return the answers to questions: each topic with its words and sources."""
-    files = sorted((FOLDER / "topics").glob("en.*.yml"))
-    found = {topic: entry for file in files for topic, entry in clinic.wording.read(file).items()}
-    return {
-        topic: entry | {"answer": _with_reach(entry["answer"])} for topic, entry in found.items()
-    }
+    return _topics(reach())
 
 
 @functools.cache
@@ -50,12 +45,18 @@ def first_aid() -> dict[str, Any]:
 
 
 @functools.cache
-def _wording() -> Wording:
-    return Wording(FOLDER, settings().tone)
+def _wording(tone: Tone) -> Wording:
+    return Wording(FOLDER, tone)
 
 
-def _with_reach(answer: str) -> str:
+@functools.lru_cache(maxsize=1)
+def _topics(reach: str) -> dict[str, Any]:
     """Fill in {reach}, and leave the other {names} to whoever gives the answer."""
     # braces of a setting are no {names}
-    literal = reach().replace("{", "{{").replace("}", "}}")
-    return answer.replace("{reach}", literal).rstrip()
+    literal = reach.replace("{", "{{").replace("}", "}}")
+    files = sorted((FOLDER / "topics").glob("en.*.yml"))
+    found = {topic: entry for file in files for topic, entry in clinic.wording.read(file).items()}
+    return {
+        topic: entry | {"answer": entry["answer"].replace("{reach}", literal).rstrip()}
+        for topic, entry in found.items()
+    }

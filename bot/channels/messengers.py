@@ -45,8 +45,8 @@ class Messengers:
         self._arrivals = Arrivals.open(settings)
         self.links = LinkCodes.open(settings)
         self.channels = dict(channels)
-        self._transcript, self._emergency = transcript, settings.emergency
-        self.dispatch = Dispatch(self._outgoing, channels, self._seals, settings.emergency)
+        self._transcript, self._settings = transcript, settings
+        self.dispatch = Dispatch(self._outgoing, channels, self._seals, settings)
         self._rooms = Rooms(
             arrivals=self._arrivals,
             links=self.links,
@@ -70,7 +70,7 @@ class Messengers:
         if update.address_key:
             self.dispatch.wake(update.address_key)
         elif update.delayed and update.turn.channel in self.channels:
-            said = text("troubles.delayed", emergency=self._emergency.number)
+            said = text("troubles.delayed", emergency=self._settings.emergency.number)
             message = asdict(Message(texts=[said]))
             await asyncio.to_thread(self._transcript.tell_of_delay, sender, update.turn, message)
 

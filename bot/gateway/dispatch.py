@@ -26,9 +26,9 @@ from bot.gateway.messages import Message
 from bot.gateway.parts import shown
 from bot.gateway.presses import with_marks
 from clinic.alerts.worker import pause_after
-from clinic.emergency import Emergency
 from clinic.records import OutgoingMessages, Parcel, Seals
 from clinic.records.models import now
+from clinic.settings import Settings
 
 LOOK_SECONDS: Final = 1.0
 FIRST_PAUSE: Final = dt.timedelta(seconds=2)
@@ -47,13 +47,13 @@ class Dispatch:
         outgoing: OutgoingMessages,
         channels: Mapping[str, Channel[Any]],
         seals: Seals,
-        emergency: Emergency,
+        settings: Settings,
         *,
         clock: Callable[[], dt.datetime] = now,
     ) -> None:
         """Prepare to send; nothing is sent before `wake` or `turn`."""
         self._outgoing, self._channels, self._seals = outgoing, channels, seals
-        self._emergency, self._clock = emergency, clock
+        self._settings, self._clock = settings, clock
         self._chance = random.Random()  # noqa: S311  # it spreads load, no secret
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._woken: set[str] = set()
@@ -127,7 +127,7 @@ class Dispatch:
             await self._await_report(parcel, "not sure")
             return False
         self._awaited.discard(parcel.id)
-        message = shown(Message(**parcel.message), self._emergency)
+        message = shown(Message(**parcel.message), self._settings.emergency)
         pieces = channel.render(with_marks(message, parcel.turn))
         refused: str | None = None
         for place in range(parcel.pieces_sent, len(pieces)):

@@ -8,7 +8,7 @@ come twice, but is never lost.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -43,43 +43,13 @@ class Claim:
 class Outbox:
     """Deliveries by the routes that are set; those of other routes wait until theirs is back."""
 
-    def __init__(
-        self,
-        url: str,
-        routes: Sequence[str],
-        *,
-        remind_after: Mapping[str, dt.timedelta],
-        reminders: int,
-    ) -> None:
-        """Open the outbox at a database's address; it must be migrated already.
-
-        Args:
-            url: an SQLAlchemy address of SQLite or PostgreSQL, with its driver.
-            routes: their names.
-            remind_after: how long after an alert it is repeated, by level.
-            reminders: how often at most.
-        """
-        self._engine = open_database(url)
+    def __init__(self, settings: Settings, routes: Sequence[str]) -> None:
+        """Open the outbox where the settings say, for the routes of these names."""
+        self._settings = settings
+        self._engine = open_database(settings.records_url)
         self._session = sessionmaker(self._engine)
         self._look = sessionmaker(self._engine.execution_options(**{READS_ONLY: True}))
         self._routes = list(routes)
-        self._remind_after, self._reminders = dict(remind_after), reminders
-
-    @classmethod
-    def open(cls, settings: Settings, routes: Sequence[str]) -> Outbox:
-        """Open the outbox where the settings say."""
-        later = dt.timedelta(minutes=settings.remind_same_day_minutes)
-        remind_after = {
-            "now": dt.timedelta(minutes=settings.remind_now_minutes),
-            "same_day": later,
-            PERSON: later,
-        }
-        return cls(
-            settings.records_url,
-            routes,
-            remind_after=remind_after,
-            reminders=settings.reminders,
-        )
 
     def dispose(self) -> None:
         """Close the connections to the database."""
@@ -109,8 +79,8 @@ class Outbox:
             delivery.times_sent += 1
             delivery.sent_at, delivery.attempts, delivery.last_error = at, 0, None
             if delivery.next_at == claim.until:
-                more = delivery.times_sent <= self._reminders
-                delivery.next_at = at + self._remind_after[claim.alert.level] if more else None
+                more = delivery.times_sent <= self._settings.reminders
+                delivery.next_at = at + self._remind_after(claim.alert.level) if more else None
 
     def failed(self, claim: Claim, error: str, *, again_at: dt.datetime) -> None:
         """Keep how it failed and when it is tried again."""
@@ -122,6 +92,11 @@ class Outbox:
             # else it was acknowledged, or is another's by now
             if delivery.next_at == claim.until:
                 delivery.next_at = again_at
+
+    def _remind_after(self, level: str) -> dt.timedelta:
+        if level == "now":
+            return dt.timedelta(minutes=self._settings.remind_now_minutes)
+        return dt.timedelta(minutes=self._settings.remind_same_day_minutes)
 
     def _queue(self, session: Session, at: dt.datetime) -> None:
         """Make the delivery of each open alarm by each route that has none yet."""

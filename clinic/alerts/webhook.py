@@ -35,7 +35,7 @@ class Webhook:
             raise ValueError("the settings have no webhook")
         self._url = settings.alert_webhook.get_secret_value()
         self._secret = settings.alert_secret.get_secret_value().encode()
-        self._clinic = settings.clinic_name
+        self._settings = settings
 
     async def send(self, alert: Alert) -> None:
         """Return once the receiver has answered with a status of success.
@@ -57,7 +57,7 @@ class Webhook:
         return {
             "event": "alarm",
             "delivery": f"{alert.alarm}-{alert.reminder}",
-            "clinic": self._clinic,
+            "clinic": self._settings.clinic_name,
             "alarm": alert.alarm,
             "level": alert.level,
             "reasons": list(alert.reasons),

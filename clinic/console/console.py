@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from clinic.console import (
+    choosing,
     correcting,
     doors,
     elsewhere,
@@ -40,6 +41,7 @@ CLOSED: Final = (
     merging,
     erasing,
     people,
+    choosing,
     log,
     me,
     elsewhere,

@@ -9,6 +9,7 @@ from typing import Annotated, Final, Self
 from fastapi import Depends, Request
 
 from clinic.alerts.listing import AlarmList
+from clinic.choices import Choices, Following
 from clinic.console.live import Live
 from clinic.http.limits import Limit
 from clinic.http.tickets import Tickets
@@ -55,6 +56,8 @@ class Desk:
     taking_over: TakingOver
     correcting: Correcting
     approving: Approving
+    choices: Choices
+    following: Following
     live: Live
     # brings what staff said to the patient of a conversation
     tell: Tell
@@ -75,7 +78,7 @@ class Desk:
         Raises:
             SecretUnusableError: as of `clinic.secret`.
         """
-        queue = Queue.open(settings)
+        queue, choices = Queue.open(settings), Choices.open(settings)
         return cls(
             settings=settings,
             accounts=Accounts.open(settings),
@@ -91,6 +94,8 @@ class Desk:
             taking_over=TakingOver.open(settings),
             correcting=Correcting.open(settings),
             approving=Approving.open(settings),
+            choices=choices,
+            following=Following(settings, choices),
             live=Live(queue.version),
             tell=tell,
             halfway=Tickets(settings, "half signed in"),
@@ -115,6 +120,7 @@ class Desk:
             self.taking_over,
             self.correcting,
             self.approving,
+            self.choices,
         ):
             store.dispose()
 

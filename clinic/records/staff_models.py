@@ -1,4 +1,4 @@
-"""The tables of the staff: who works here, who is signed in, and the log of what they did."""
+"""The tables of the staff: who works here, who is signed in, what they chose, and their log."""
 
 from __future__ import annotations
 
@@ -57,6 +57,18 @@ class PasswordLink(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     expires_at: Mapped[dt.datetime]
+
+
+class Choice(Base):
+    """A setting that was chosen at the console, in place of its default; the log has who and when.
+
+    The value is JSON, in which null is a choice too: none.
+    """
+
+    __tablename__ = "choices"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
 
 
 class AuditEntry(Base):

@@ -11,6 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from regimen import Tuning
+
 
 @dataclass(frozen=True)
 class Stated:
@@ -146,6 +148,8 @@ class PatientFile:
     channel: str
     progress: str
     season: str | None
+    # of the clinic, as it is now
+    tuning: Tuning
     started_at: dt.datetime
     updated_at: dt.datetime
     completed_at: dt.datetime | None

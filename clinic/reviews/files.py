@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,10 +37,22 @@ from clinic.reviews.file import (
     StaffNote,
     Stated,
 )
+from clinic.settings import Settings
+from regimen import Tuning
 
 
 class PatientFiles(Store):
     """The files of patients."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open them where the settings say."""
+        super().__init__(settings.records_url)
+        self._settings = settings
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Open them where the settings say."""
+        return cls(settings)
 
     def of(self, intake_id: int) -> PatientFile:
         """Return the file of an intake.
@@ -58,10 +70,10 @@ class PatientFiles(Store):
             ).one_or_none()
             if row is None:
                 raise UnknownIntakeError(intake_id)
-            return _file(session, row)
+            return _file(session, row, self._settings.tuning)
 
 
-def _file(session: Session, row: Any) -> PatientFile:
+def _file(session: Session, row: Any, tuning: Tuning) -> PatientFile:
     intake: Intake = row.Intake
     patient: Patient = row.Patient
     review: Review | None = row.Review
@@ -81,6 +93,7 @@ def _file(session: Session, row: Any) -> PatientFile:
         channel=patient.channel,
         progress=intake.status,
         season=intake.season,
+        tuning=tuning,
         started_at=intake.started_at,
         updated_at=intake.updated_at,
         completed_at=intake.completed_at,

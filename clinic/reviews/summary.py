@@ -69,7 +69,8 @@ def summary(file: PatientFile) -> Summary:
 def advice_now(file: PatientFile) -> Mapping[str, Any]:
     """Return the rules' answer to the facts as they are now."""
     season: Any = file.season
-    return regimen.advise(regimen.check(file.facts), season=season, seen=file.seen)
+    facts = regimen.check(file.facts)
+    return regimen.advise(facts, season=season, seen=file.seen, tuning=file.tuning)
 
 
 def medical_flags(facts: Mapping[str, Any]) -> Iterator[MedicalFlag]:

@@ -80,7 +80,7 @@ async def test_the_end_waits_for_what_is_being_sent(migrated: Settings, records:
         receiver.seconds = 0.5
         async with background(alerting(migrated, receiver)):
             await until(lambda: receiver.bodies)
-    outbox = Outbox.open(migrated, ["webhook"])
+    outbox = Outbox(migrated, ["webhook"])
     later = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=5)
     assert outbox.claim(later, 10) == [], "it was kept as sent: neither due nor taken"
     outbox.dispose()
@@ -150,7 +150,7 @@ def test_a_look_costs_next_to_nothing(migrated: Settings, records: Records, engi
         done = {"acknowledged_at": at, "acknowledged_by": "Dr Rao"}
         connection.execute(insert(Alarm), [row] * 300)
         connection.execute(insert(Alarm), [{**row, **done}] * 5000)
-    outbox = Outbox.open(migrated, ["mail:nurse@clinic.example", "webhook"])
+    outbox = Outbox(migrated, ["mail:nurse@clinic.example", "webhook"])
     at = dt.datetime.now(dt.UTC)
     while claims := outbox.claim(at, 200):
         for claim in claims:

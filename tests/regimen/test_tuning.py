@@ -45,9 +45,7 @@ def test_a_weight_counts_in_the_load_and_in_the_plan() -> None:
     assert load_of(FACTS, weights__glycolic_acid=2)["load"] == 6.0
     assert load_of(FACTS, weights__glycolic_acid=2)["level"] == "red"
     evening = advise(check(FACTS), tuning=tuned({"weights.glycolic_acid": 1.2}))["routine"]["pm"]
-    assert "your glycolic acid, once a week, in the evening" in [
-        each["with"] for each in evening
-    ]
+    assert "your glycolic acid, once a week, in the evening" in [each["with"] for each in evening]
 
 
 def test_what_lowers_the_cap_can_be_tuned() -> None:

@@ -63,7 +63,7 @@ async def begin(request: Request, response: Response, door: Here) -> Begun:
 @routes.get("/talk", responses=refuses(HTTPStatus.UNAUTHORIZED), summary="The talk so far")
 async def talk(sender: Sender, door: Here) -> Talk:
     """Answer the caller's talk, oldest turn first."""
-    return await show_talk(door.talks, sender, door.emergency)
+    return await show_talk(door.talks, sender, door.settings.emergency)
 
 
 async def _listen(request: Request, sender: Sender, door: Here) -> AsyncIterator[Queue]:
@@ -85,7 +85,7 @@ async def events(
     sender: Sender, door: Here, queue: Annotated[Queue, Depends(_listen)]
 ) -> AsyncIterable[ServerSentEvent]:
     """Stream the talk so far (`talk`), turns as they change (`turn`), its end (`erased`)."""
-    yield event("talk", await show_talk(door.talks, sender, door.emergency))
+    yield event("talk", await show_talk(door.talks, sender, door.settings.emergency))
     while (happened := await queue.get()) is not None:
         yield happened
 

@@ -15,13 +15,13 @@ from bot.channels.web.sessions import Sessions
 from bot.gateway.conversation import Conversations
 from bot.gateway.refusals import Problem, RefusalError
 from bot.gateway.words import text
-from clinic.emergency import Emergency
 from clinic.http.customers import customer
 from clinic.http.limits import Limit, LimitReachedError
 from clinic.http.tickets import Tickets
 from clinic.photographs import Photographs
 from clinic.photographs.receiver import Receiver
 from clinic.records import Records, Transcript
+from clinic.settings import Settings
 
 # For the description of the API; `sessions` reads the one that is used here.
 CookieToken = Annotated[
@@ -42,7 +42,7 @@ class Door:
     records: Records
     photographs: Photographs
     receiver: Receiver
-    emergency: Emergency
+    settings: Settings
     messengers: Messengers
     # of an address, of a patient's photographs, and of codes to take a talk along
     requests: Limit

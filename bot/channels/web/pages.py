@@ -19,22 +19,22 @@ from clinic.wording import reach
 
 def router(settings: Settings) -> APIRouter:
     """Return the routes of the pages; all but the plan are the same for everybody."""
-    shared = told(settings).model_dump()
-    talk = render(
-        "page.html", clinic=settings.clinic_name, emergency=settings.emergency, told=shared
-    )
-    example = render("demo.html", told=shared)
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/")
     async def index() -> HTMLResponse:
         """Answer the page to talk on."""
-        return HTMLResponse(talk)
+        shared = told(settings).model_dump()
+        return HTMLResponse(
+            render(
+                "page.html", clinic=settings.clinic_name, emergency=settings.emergency, told=shared
+            )
+        )
 
     @routes.get("/demo")
     async def demo() -> HTMLResponse:
         """Answer the website of an imaginary clinic, with the widget."""
-        return HTMLResponse(example)
+        return HTMLResponse(render("demo.html", told=told(settings).model_dump()))
 
     @routes.get("/plan", name="plan")
     async def plan(door: Here, ticket: str = "") -> HTMLResponse:
@@ -45,7 +45,7 @@ def router(settings: Settings) -> APIRouter:
             "sheet.html",
             clinic=settings.clinic_name,
             reach=reach(settings),
-            told=shared | _given(found) if found else None,
+            told=told(settings).model_dump() | _given(found) if found else None,
         )
         return HTMLResponse(sheet, HTTPStatus.OK if found else HTTPStatus.NOT_FOUND)
 

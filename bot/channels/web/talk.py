@@ -14,6 +14,7 @@ from bot.gateway.parts import Shown, shown
 from bot.gateway.words import text
 from clinic.emergency import Emergency
 from clinic.records import TalkTurn
+from clinic.settings import Settings
 
 
 class ShownTurn(BaseModel):
@@ -71,8 +72,8 @@ async def show_talk(talks: Conversations, sender: str, emergency: Emergency) -> 
 class Delivery:
     """Brings the updates of talks to the browsers that show them."""
 
-    def __init__(self, feed: Feed, emergency: Emergency) -> None:
-        self._feed, self._emergency = feed, emergency
+    def __init__(self, feed: Feed, settings: Settings) -> None:
+        self._feed, self._settings = feed, settings
 
     async def __call__(self, sender: str, update: Update) -> None:
         """Tell who listens to a talk what became of a message."""
@@ -81,10 +82,12 @@ class Delivery:
     def _event(self, update: Update) -> ServerSentEvent:
         if update.erased:
             erased = Erased(
-                id=update.turn.message_id, messages=_messages(update.turn, self._emergency)
+                id=update.turn.message_id, messages=_messages(update.turn, self._settings.emergency)
             )
             return event("erased", erased)
-        return event("turn", show_turn(update.turn, self._emergency, delayed=update.delayed))
+        return event(
+            "turn", show_turn(update.turn, self._settings.emergency, delayed=update.delayed)
+        )
 
 
 def event(name: str, content: BaseModel) -> ServerSentEvent:

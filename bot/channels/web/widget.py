@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from analysis.reading import MOST_BYTES
+from bot.channels.web.door import Here
 from bot.channels.web.names import names
 from bot.gateway.parts import Call, helplines
 from bot.gateway.typed import LONGEST
-from bot.gateway.words import words
+from bot.gateway.words import languages, words
 from clinic.settings import Settings
 from clinic.wording import LANGUAGE
 
@@ -55,12 +56,12 @@ def told(settings: Settings, language: str = LANGUAGE) -> Told:
 
 @routes.get("/widget", summary="What the widget is told")
 async def widget(
-    request: Request,
     response: Response,
+    door: Here,
     language: Annotated[str, Query(max_length=35, examples=["en"])] = LANGUAGE,
 ) -> Told:
     """Answer words and settings in a language (BCP 47); in English where there are none in it."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "no-cache"
-    answers: dict[str, Told] = request.app.state.told
-    return answers.get(language.partition("-")[0].lower(), answers[LANGUAGE])
+    wanted = language.partition("-")[0].lower()
+    return told(door.settings, wanted if wanted in languages() else LANGUAGE)

@@ -69,7 +69,7 @@ class WhatsAppCloud:
         self._pictures = pictures
         self._phone_id = settings.whatsapp_phone_id
         self._number = settings.whatsapp_number
-        self._clinic = settings.clinic_name
+        self._settings = settings
         self._template = settings.whatsapp_template
         self._language = settings.whatsapp_template_language
 
@@ -166,7 +166,7 @@ class WhatsAppCloud:
         """Return words in the approved template: its variables are the clinic, and the words."""
         words = None if isinstance(piece, Image) else piece.text
         said = rules.in_template(words, self._template)
-        return template(str(self._template), self._language, [self._clinic, said])
+        return template(str(self._template), self._language, [self._settings.clinic_name, said])
 
     async def _download(self, url: str) -> bytes | None:
         """Return what lies at an address of Meta's; None where it lies there no more."""

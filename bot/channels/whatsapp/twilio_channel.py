@@ -63,7 +63,7 @@ class WhatsAppTwilio:
         if not (settings.twilio_account and settings.twilio_token and settings.twilio_number):
             raise ValueError("Twilio is not connected")
         self._number, self._door = settings.twilio_number, settings.public_url
-        self._template, self._clinic = settings.twilio_template, settings.clinic_name
+        self._template, self._settings = settings.twilio_template, settings
         self._clock, self.tickets = clock, Tickets(settings, PURPOSE)
         auth = settings.twilio_account, settings.twilio_token.get_secret_value()
         self._connection = Connection(patience)
@@ -140,7 +140,7 @@ class WhatsAppTwilio:
     def _templated(self, piece: TwilioPiece) -> dict[str, Any]:
         words = None if isinstance(piece, Photo) else piece.body
         line = rules.in_template(words, self._template)
-        variables = {"1": self._clinic, "2": line}
+        variables = {"1": self._settings.clinic_name, "2": line}
         return {
             "content_sid": self._template,
             "content_variables": json.dumps(variables, ensure_ascii=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +12,8 @@ from clinic.wording import LANGUAGE, Wording
 FOLDER: Final = Path(__file__).parent
 
 
-def languages() -> list[str]:
+@functools.cache
+def languages() -> Sequence[str]:
     """Return the languages that there are words in, by their codes (BCP 47)."""
     return sorted(file.stem for file in FOLDER.glob("*.yml"))
 

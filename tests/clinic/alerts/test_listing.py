@@ -67,7 +67,7 @@ class TestListing:
     def test_it_tells_what_staff_have_been_sent(
         self, listed: AlarmList, migrated: Settings, clock: Clock
     ) -> None:
-        outbox = Outbox.open(migrated, ["mail:nurse@clinic.example", "webhook"])
+        outbox = Outbox(migrated, ["mail:nurse@clinic.example", "webhook"])
         for claim in outbox.claim(clock(), 10):
             if claim.alert.level == "now" and claim.route == "webhook":
                 outbox.failed(claim, "answered with status 500", again_at=clock())

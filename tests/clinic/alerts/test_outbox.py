@@ -27,7 +27,7 @@ def open_outbox(migrated: Settings) -> Iterator[Open]:
     opened: list[Outbox] = []
 
     def open_it(*routes: str, settings: Settings = migrated) -> Outbox:
-        opened.append(Outbox.open(settings, routes or ROUTES))
+        opened.append(Outbox(settings, routes or ROUTES))
         return opened[-1]
 
     yield open_it

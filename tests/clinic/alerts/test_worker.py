@@ -50,7 +50,7 @@ def start(alerting: Settings, clock: Clock) -> Iterator[Start]:
 
     def start() -> Worker:
         routes = routes_of(alerting)
-        opened.append(Outbox.open(alerting, [route.name for route in routes]))
+        opened.append(Outbox(alerting, [route.name for route in routes]))
         return Worker(opened[-1], routes, clock=clock, chance=random.Random(7))
 
     yield start
@@ -213,7 +213,7 @@ class TestDelivery:
             async def send(self, _alert: Alert) -> None:
                 raise KeyError(SECRET)
 
-        outbox = Outbox.open(alerting, ["webhook"])
+        outbox = Outbox(alerting, ["webhook"])
         await work(Worker(outbox, [Broken()], clock=clock))
         outbox.dispose()
         kept = delivery(engine, "webhook")
@@ -230,7 +230,7 @@ class TestDelivery:
             send = staticmethod(lambda _alert: forever(hanging))
 
         (webhook,) = [each for each in routes_of(alerting) if each.name == "webhook"]
-        outbox = Outbox.open(alerting, [Hanging.name, webhook.name])
+        outbox = Outbox(alerting, [Hanging.name, webhook.name])
         worker = Worker(outbox, [Hanging(), webhook])
         await worker.turn()
         flag(records, "eye_involvement")

@@ -96,6 +96,7 @@ def patient_file(facts: Mapping[str, Any] | None = None, **other: Any) -> Patien
         channel="web",
         progress="open",
         season=None,
+        tuning=regimen.tuned(),
         started_at=BEGUN,
         updated_at=LATER,
         completed_at=None,

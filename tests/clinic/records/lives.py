@@ -25,7 +25,7 @@ from clinic.records import (
 )
 from clinic.records.messenger_models import Arrival
 from clinic.records.models import Base, Erasure, now
-from clinic.records.staff_models import AuditEntry, PasswordLink, StaffMember, StaffSession
+from clinic.records.staff_models import AuditEntry, Choice, PasswordLink, StaffMember, StaffSession
 from clinic.reviews.files import PatientFiles
 from clinic.reviews.merging import Merging
 from clinic.reviews.taking_over import TakingOver
@@ -36,7 +36,7 @@ from clinic.staff.accounts import Accounts
 ROUTES = ["webhook"]
 # what belongs to no patient, or tells of none
 STAY = {Erasure.__tablename__, Arrival.__tablename__} | {
-    table.__tablename__ for table in (StaffMember, StaffSession, PasswordLink, AuditEntry)
+    table.__tablename__ for table in (StaffMember, StaffSession, PasswordLink, Choice, AuditEntry)
 }
 
 
@@ -75,7 +75,7 @@ class Parts:
             Records.open(settings),
             Transcript.open(settings),
             Photographs.open(settings),
-            Outbox.open(settings, ROUTES),
+            Outbox(settings, ROUTES),
             LinkCodes.open(settings),
             Seals.open(settings),
             CheckIns.open(settings),

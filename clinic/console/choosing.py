@@ -1,0 +1,122 @@
+"""The clinic's settings, each with its default and bounds: changed by who leads."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import APIRouter, Request, Response
+
+from clinic.choices import BadChoiceError, Offer, Section, sections, value_of
+from clinic.console.desk import Desk, Here
+from clinic.console.guard import Me, needs
+from clinic.console.pages import go, page
+from clinic.console.routes import ConsoleRoute
+from clinic.emergency import emergency_for
+from clinic.settings import PREFIX
+from clinic.staff.accounts import Member
+from clinic.staff.roles import May
+from clinic.staff.words import words
+
+SETTINGS: Final = "/staff/settings"
+LATEST: Final = 20
+routes = APIRouter(prefix="/settings", route_class=ConsoleRoute, dependencies=[needs(May.LEAD)])
+
+
+@routes.get("")
+async def settings(request: Request, desk: Here, me: Me) -> Response:
+    """Show all settings."""
+    return await _settings(request, desk, me)
+
+
+@routes.post("/{section_id}")
+async def choose(request: Request, desk: Here, me: Me, section_id: str) -> Response:
+    """Choose the settings of a section, or let all of them be as by default again."""
+    section = next((each for each in sections() if each.id == section_id), None)
+    if section is None:
+        return page(request, "problem", me, HTTPStatus.NOT_FOUND, problem=words("problems.gone"))
+    async with request.form() as form:
+        typed = {offer.name: str(form.get(offer.name, "")).strip() for offer in section.offers}
+        wanted = {} if "defaults" in form else _wanted(section, typed)
+    others = [offer.name for offer in section.offers if offer.name not in wanted]
+    try:
+        await asyncio.to_thread(
+            desk.choices.choose, desk.settings, wanted, me.actor, as_by_default=others
+        )
+    except BadChoiceError as error:
+        return await _settings(request, desk, me, typed, error.problems)
+    # so that the page to come shows them; other processes look by themselves
+    await asyncio.to_thread(desk.following.look)
+    return go(SETTINGS, "chosen", section.id)
+
+
+def _wanted(section: Section, typed: Mapping[str, str]) -> dict[str, Any]:
+    """Return what was chosen; an empty field is none where that can be chosen, else the default."""
+    wanted: dict[str, Any] = {}
+    for offer in section.offers:
+        text = typed[offer.name]
+        if offer.kind == "switch":
+            wanted[offer.name] = bool(text)
+        elif offer.kind == "list":
+            wanted[offer.name] = text.split(",") if text else []
+        elif text:
+            wanted[offer.name] = text
+        elif offer.is_optional:
+            wanted[offer.name] = None
+    return wanted
+
+
+async def _settings(
+    request: Request,
+    desk: Desk,
+    me: Member,
+    typed: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
+) -> Response:
+    offers = {offer.name: offer for section in sections() for offer in section.offers}
+    titles = {name: offer.title for name, offer in offers.items()}
+    usual = desk.settings.chosen({})
+    known = emergency_for(desk.settings.country)
+    return page(
+        request,
+        "settings",
+        me,
+        HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
+        sections=sections(),
+        values={
+            name: _shown(offer, value_of(desk.settings, name)) for name, offer in offers.items()
+        }
+        | dict(typed or {}),
+        defaults={name: _shown(offer, value_of(usual, name)) for name, offer in offers.items()},
+        of_country={
+            "emergency_number": known.number,
+            "crisis_name": known.crisis_name,
+            "crisis_number": known.crisis_number,
+        },
+        problems={
+            name: _problem(offers.get(name), why, titles) for name, why in (problems or {}).items()
+        },
+        entries=await asyncio.to_thread(lambda: desk.log.entries(kind="setting", limit=LATEST)),
+        titles=titles,
+    )
+
+
+def _shown(offer: Offer, value: Any) -> str:
+    """Return a value as it is typed."""
+    if value is None:
+        return ""
+    if offer.kind == "switch":
+        return "on" if value else ""
+    if offer.kind == "number":
+        return f"{value:g}"
+    return ", ".join(map(str, value)) if offer.kind == "list" else str(value)
+
+
+def _problem(offer: Offer | None, why: str, titles: Mapping[str, str]) -> str:
+    """Return what is wrong, in the console's own names of settings."""
+    if offer and offer.least is not None:
+        return f"must be {offer.bounds}"
+    return re.sub(f"{PREFIX}([A-Z_]+)", lambda found: titles.get(found[1].lower(), found[0]), why)
