@@ -65,7 +65,7 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
     rasa = rasa or Rasa(settings)
     try:
         photographs = Photographs.open(settings)
-        adapters = open_adapters(settings, pictures_of(photographs))
+        adapters = open_adapters(settings, pictures_of(photographs, settings))
         channels = {adapter.channel.name: adapter.channel for adapter in adapters}
         door = open_door(settings, rasa, photographs, channels)
         desk = Desk.open(settings, door.talks.show_spoken)
@@ -148,6 +148,7 @@ def open_door(
     limit = Limit(f"{settings.messages_a_minute}/minute")
     talks = Conversations(transcript, rasa, limit, deliver=deliver)
     return Door(
+        settings=settings,
         talks=talks,
         feed=feed,
         sessions=Sessions(settings),

@@ -22,6 +22,7 @@ from clinic.http.tickets import Tickets
 from clinic.photographs import Photographs
 from clinic.photographs.receiver import Receiver
 from clinic.records import Records, Transcript
+from clinic.settings import Settings
 
 # For the description of the API; `sessions` reads the one that is used here.
 CookieToken = Annotated[
@@ -34,6 +35,7 @@ BearerToken = Annotated[Any, Depends(HTTPBearer(scheme_name="Token", auto_error=
 class Door:
     """The parts of the house that a website's visitors reach."""
 
+    settings: Settings
     talks: Conversations
     feed: Feed
     sessions: Sessions
