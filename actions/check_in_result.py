@@ -109,8 +109,8 @@ async def take_photo(talk: Conversation, before: Looked | None, changes: Sequenc
     if talk.check_in is None:
         return
     photo = {
-        "before": before.at.date().isoformat() if before else None,
-        "now": now().date().isoformat(),
+        "before": settings().day(before.at).isoformat() if before else None,
+        "now": settings().day(now()).isoformat(),
         "changes": [asdict(each) for each in changes],
     }
     talk.check_in |= {"result": talk.check_in["result"] | {"photo": photo}}

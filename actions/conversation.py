@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 import regimen
+from clinic.records.models import now
 from clinic.settings import Settings
 
 ADULT: Final = 18
@@ -243,7 +243,7 @@ class Conversation:
 
     def advise(self) -> regimen.Advice:
         """Return what the rules say to the facts as they are."""
-        season = settings().season(dt.date.today())
+        season = settings().season(now())
         return regimen.advise(self.facts, season=season, seen=self.seen, tuning=settings().tuning)
 
 

@@ -141,12 +141,13 @@ async def unseen_photos(talk: Conversation) -> list[str]:
 
 async def photo_before(talk: Conversation, photograph: str) -> tuple[Looked, Looked] | None:
     """Return the last good photograph of an earlier day and this one, or None."""
+    day = settings().day
     looked = await asyncio.to_thread(photographs().looked_at, talk.sender)
     now = next((each for each in looked if each.id == photograph), None)
     before = [
         each
         for each in looked
-        if now and each.at.date() < now.at.date() and each.report["quality"]["ok"]
+        if now and day(each.at) < day(now.at) and each.report["quality"]["ok"]
     ]
     return (before[-1], now) if now and before else None
 

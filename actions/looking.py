@@ -9,7 +9,7 @@ from typing import Any, Final
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import check_in_result, keeping
-from actions.conversation import Conversation
+from actions.conversation import Conversation, settings
 from actions.order import PHOTOS_REFUSED
 from actions.speech import listed, say
 from actions.words import text, words
@@ -109,7 +109,7 @@ async def _tell(
         say(
             out,
             words("photo.compared"),
-            *listed(progress.told(changes, spoken(before.at.date()))),
+            *listed(progress.told(changes, spoken(settings().day(before.at)))),
             image=f"{ADDRESS}/{photograph}/beside/{before.id}" if before.is_there else None,
         )
 

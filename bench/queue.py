@@ -176,7 +176,7 @@ async def version(settings: Settings) -> Times:
 
 def ask_database(desk: Desk, asked: Asked) -> None:
     """Ask all that the page asks of the queue."""
-    wanted = desk.queue.found(asked.wanted())
+    wanted = desk.queue.found(asked.wanted(desk.settings.zone))
     desk.queue.page(wanted, asked.place(), PAGE + 1)
     desk.queue.counts(wanted)
     desk.queue.rules()

@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
     rasa = rasa or Rasa(settings)
     try:
         photographs = Photographs.open(settings)
-        adapters = open_adapters(settings, pictures_of(photographs))
+        adapters = open_adapters(settings, pictures_of(photographs, settings))
         channels = {adapter.channel.name: adapter.channel for adapter in adapters}
         door = open_door(settings, rasa, photographs, channels)
         desk = Desk.open(settings, door.talks.show_spoken)
@@ -149,6 +149,7 @@ def open_door(
     limit = Limit(f"{settings.messages_a_minute}/minute")
     talks = Conversations(transcript, rasa, limit, deliver=deliver)
     return Door(
+        settings=settings,
         talks=talks,
         feed=feed,
         sessions=Sessions(settings),
@@ -158,7 +159,6 @@ def open_door(
         photographs=photographs,
         receiver=receiver,
         messengers=messengers,
-        settings=settings,
         requests=Limit(f"{settings.requests_a_minute}/minute"),
         uploads=Limit(f"{settings.photos_an_hour}/hour"),
         codes=Limit(CODES),

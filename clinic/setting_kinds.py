@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from fsspec.registry import get_filesystem_class
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints
@@ -155,6 +156,15 @@ def _country_code(text: str) -> str:
     return text
 
 
+def _time_zone(text: str) -> str:
+    """Refuse what has no rules for its clock; "Asia" is a folder of zones, and no file of one."""
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("must be a time zone, such as Asia/Kolkata") from None
+    return text
+
+
 Origins = Annotated[
     tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(separated)
 ]
@@ -165,6 +175,7 @@ SessionPlace = Annotated[Literal["cookie", "token"], BeforeValidator(lower)]
 Rate = Annotated[int, Field(ge=1, le=1_000_000)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Country = Annotated[str, BeforeValidator(_upper), AfterValidator(_country_code)]
+Timezone = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_time_zone)]
 SmtpSecurity = Annotated[Literal["starttls", "tls", "none"], BeforeValidator(lower)]
 Tone = Annotated[Literal["warm", "formal"], BeforeValidator(lower)]
 # The clinic's own weights and caps, by the names of `regimen.tuning.usual`.

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     Field,
@@ -46,6 +47,7 @@ from clinic.setting_kinds import (
     Secret,
     SessionPlace,
     SmtpSecurity,
+    Timezone,
     Tone,
     Webhook,
 )
@@ -93,6 +95,7 @@ class Settings(MessengerSettings):
     secret: Secret | None = None
     clinic_name: Name = "the clinic"
     country: Country = "IN"
+    timezone: Timezone | None = None
     emergency_number: Phone | None = None
     crisis_name: Name | None = None
     crisis_number: Annotated[Phone | None, Field(validate_default=True)] = None
@@ -251,9 +254,18 @@ class Settings(MessengerSettings):
             crisis_number=self.crisis_number or usual.crisis_number,
         )
 
-    def season(self, day: dt.date) -> Season | None:
-        """Return the season of a day at the clinic's place, or None near the equator."""
-        return season_at(day, country=self.country, latitude=self.latitude)
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The clinic's time zone; None stands for the machine's, as it does for `astimezone`."""
+        return ZoneInfo(self.timezone) if self.timezone else None
+
+    def day(self, at: dt.datetime) -> dt.date:
+        """Return the day that it is at the clinic at a time."""
+        return at.astimezone(self.zone).date()
+
+    def season(self, at: dt.datetime) -> Season | None:
+        """Return the season at the clinic's place at a time, or None near the equator."""
+        return season_at(self.day(at), country=self.country, latitude=self.latitude)
 
     @property
     def _database(self) -> URL | None:

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, Table, bindparam, select, update
 
 from clinic.records.check_ins import PHOTO
 from clinic.records.models import Base, CheckIn, UtcDateTime, now
+from demo.cast import ZONE
 
 # The log refuses changes: it tells truly when this was made.
 UNTOUCHED: Final = ("audit",)
@@ -87,6 +88,6 @@ def date_comparisons(engine: Engine) -> None:
     with engine.begin() as connection:
         for row in connection.execute(select(check_ins).where(check_ins.c.result.is_not(None))):
             if photo := row.result.get(PHOTO):
-                dated = photo | {"now": row.answered_at.date().isoformat()}
+                dated = photo | {"now": row.answered_at.astimezone(ZONE).date().isoformat()}
                 change = update(CheckIn).where(CheckIn.id == row.id)
                 connection.execute(change.values(result=row.result | {PHOTO: dated}))

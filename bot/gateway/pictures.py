@@ -16,6 +16,7 @@ from bot.gateway.words import text
 from clinic.photographs import Photographs
 from clinic.photographs.apart import BusyError
 from clinic.photographs.receiver import NotReceivedError, Receiver
+from clinic.settings import Settings
 from clinic.wording import spoken
 
 MEGABYTE: Final = 1024 * 1024
@@ -50,19 +51,21 @@ async def receive(receiver: Receiver, sender: str, channel: str, data: bytes) ->
         raise RefusalError(*BUSY) from None
 
 
-def beside(photographs: Photographs, sender: str, photo: str, earlier: str) -> bytes:
+def beside(
+    photographs: Photographs, settings: Settings, sender: str, photo: str, earlier: str
+) -> bytes:
     """Return the JPEG of two of a patient's photographs side by side, each over its date.
 
     Raises:
         LookupError: one is none of theirs, or gone.
     """
     portraits = [photographs.view(sender, each, "portrait") for each in (earlier, photo)]
-    days = {each.id: each.at.date() for each in photographs.looked_at(sender)}
+    days = {each.id: settings.day(each.at) for each in photographs.looked_at(sender)}
     dates = spoken(days[earlier]), spoken(days[photo])
     return side_by_side(portraits[0], portraits[1], dates)
 
 
-def pictures_of(photographs: Photographs) -> Pictures:
+def pictures_of(photographs: Photographs, settings: Settings) -> Pictures:
     """Return what reads the pictures in answers; only those of the very conversation."""
 
     async def read(sender: str, url: str) -> bytes:
@@ -76,7 +79,7 @@ def pictures_of(photographs: Photographs) -> Pictures:
             raise LookupError("there is no such picture")
         photo, earlier = found.groups()
         look: Callable[[], bytes] = (
-            (lambda: beside(photographs, sender, photo, earlier))
+            (lambda: beside(photographs, settings, sender, photo, earlier))
             if earlier
             else (lambda: photographs.view(sender, photo, "overlay"))
         )

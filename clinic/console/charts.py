@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 from xml.etree import ElementTree  # it writes, and reads nothing
@@ -18,11 +19,12 @@ SHOWN: Final = ("redness", "blemishes", "spots", "texture", "luminosity", "evenn
 COLOURS: Final = ("#d55e00", "#cc79a7", "#8a6d00", "#0072b2", "#009e73", "#56606b")
 
 
-def scores_over_time(pictures: Sequence[Picture]) -> bytes:
+def scores_over_time(pictures: Sequence[Picture], zone: dt.tzinfo | None) -> bytes:
     """Return the scores of the photographs that could be measured, as an SVG.
 
     Args:
         pictures: the photographs, the oldest first.
+        zone: whose days are written under them; None is the machine's.
     """
     measured = [each for each in pictures if each.report and each.report["quality"]["ok"]]
     style = Style(
@@ -56,7 +58,7 @@ def scores_over_time(pictures: Sequence[Picture]) -> bytes:
         y_labels=(0, 25, 50, 75, 100),
         explicit_size=True,
     )
-    chart.x_labels = [f"{each.at.astimezone():%-d %b %Y}" for each in measured]
+    chart.x_labels = [f"{each.at.astimezone(zone):%-d %b %Y}" for each in measured]
     for metric in SHOWN:
         scores = [
             each.report["metrics"].get(metric, {}).get("score") for each in measured if each.report

@@ -73,7 +73,7 @@ async def note(request: Request, desk: Here, me: Me, intake_id: int, text: Typed
 async def chart(desk: Here, _me: Me, intake_id: int) -> Response:
     """Show how the scores of the photographs changed."""
     file = await asyncio.to_thread(desk.files.of, intake_id)
-    svg = await asyncio.to_thread(scores_over_time, file.pictures)
+    svg = await asyncio.to_thread(scores_over_time, file.pictures, desk.settings.zone)
     # a picture's own styles; as a picture it runs no script
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     headers = HEADERS | {"Content-Security-Policy": policy}

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from clinic import describe
 from clinic.alerts.words import readable
@@ -67,6 +68,7 @@ def page(
             values,
             me=me,
             clinic=desk.settings.clinic_name,
+            zone=desk.settings.zone,
             path=request.url.path,
             said=words("said").get(request.query_params.get("said", "")),
             now=now(),
@@ -98,6 +100,12 @@ def ago(at: dt.datetime, since: dt.datetime) -> str:
     return f"{hours} h" if hours < 24 else f"{hours // 24} d"  # noqa: PLR2004  # hours of a day
 
 
+@pass_context
+def _local(context: Context, at: dt.datetime) -> str:
+    """Return a time by the page's clock: the filters outlive a change of the clinic's zone."""
+    return local(at, context["zone"])
+
+
 @functools.cache
 def _environment() -> Environment:
     environment = Environment(
@@ -109,7 +117,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "ago": ago,
-        "local": local,
+        "local": _local,
         "readable": readable,
         "name": describe.name,
         "label": describe.staff_label,

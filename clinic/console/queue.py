@@ -53,7 +53,7 @@ async def acknowledge(
 def _look(desk: Desk, asked: Asked) -> dict[str, Any]:
     # before anything else: what changes meanwhile is told again
     version = desk.queue.version()
-    wanted = desk.queue.found(asked.wanted())
+    wanted = desk.queue.found(asked.wanted(desk.settings.zone))
     found: list[Queued] = desk.queue.page(wanted, asked.place(), PAGE + 1)
     rows, more = found[:PAGE], found[PAGE:]
     return {

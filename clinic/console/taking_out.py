@@ -30,7 +30,10 @@ async def page_for_the_file(desk: Here, me: Me, intake_id: int) -> Response:
     from clinic.exports.pdf import one_page  # noqa: PLC0415
 
     file = await asyncio.to_thread(desk.files.of, intake_id)
-    pdf = await asyncio.to_thread(one_page, file, desk.settings.clinic_name, made_at=now())
+    settings = desk.settings
+    pdf = await asyncio.to_thread(
+        one_page, file, settings.clinic_name, made_at=now(), zone=settings.zone
+    )
     await asyncio.to_thread(desk.log.note, me.actor, "exported", "intake", intake_id, format="pdf")
     return _file(pdf, "application/pdf", f"intake-{intake_id}.pdf")
 
@@ -55,11 +58,11 @@ async def queue(desk: Here, me: Me, asked: Annotated[Asked, Query()]) -> Respons
     text = await asyncio.to_thread(lambda: "".join(queue_csv.lines(_all(desk, asked))))
     narrowed = asked.model_dump(mode="json", exclude_defaults=True, exclude={"q"})
     await asyncio.to_thread(desk.log.note, me.actor, "exported", "queue", **narrowed)
-    return _file(text.encode(), "text/csv", f"queue-{now():%Y-%m-%d}.csv")
+    return _file(text.encode(), "text/csv", f"queue-{desk.settings.day(now())}.csv")
 
 
 def _all(desk: Desk, asked: Asked) -> Iterator[Queued]:
-    wanted, after = desk.queue.found(asked.wanted()), None
+    wanted, after = desk.queue.found(asked.wanted(desk.settings.zone)), None
     while rows := desk.queue.page(wanted, after, AT_ONCE):
         yield from rows
         after = rows[-1].place

@@ -24,7 +24,11 @@ Word = Annotated[
     Annotated[str, StringConstraints(max_length=64)] | None, BeforeValidator(_none_if_empty)
 ]
 Number = Annotated[int | None, BeforeValidator(_none_if_empty)]
-Day = Annotated[dt.date | None, BeforeValidator(_none_if_empty)]
+# No day of a clinic is left out, and each has a midnight in any zone and a day after it.
+Day = Annotated[
+    Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), lt=dt.date(3000, 1, 1))] | None,
+    BeforeValidator(_none_if_empty),
+]
 Level = Annotated[str, StringConstraints(pattern=f"^({'|'.join(URGENCY)})$")]
 Status = Annotated[str, StringConstraints(pattern=f"^({'|'.join(STATUSES)})$")]
 
@@ -45,8 +49,12 @@ class Asked(BaseModel):
         Annotated[str, StringConstraints(pattern=PLACE)] | None, BeforeValidator(_none_if_empty)
     ] = None
 
-    def wanted(self) -> Wanted:
-        """Return what the queue is narrowed to; days are those of the clinic's clock."""
+    def wanted(self, zone: dt.tzinfo | None) -> Wanted:
+        """Return what the queue is narrowed to.
+
+        Args:
+            zone: whose days these are; None is the machine's.
+        """
         return Wanted(
             levels=self.level,
             statuses=self.status,
@@ -54,8 +62,8 @@ class Asked(BaseModel):
             warning=self.warning,
             assigned_to=self.who,
             unread=self.unread,
-            since=_midnight(self.since),
-            until=_midnight(self.until and self.until + dt.timedelta(days=1)),
+            since=_midnight(self.since, zone),
+            until=_midnight(self.until and self.until + dt.timedelta(days=1), zone),
             words=self.q,
         )
 
@@ -85,5 +93,5 @@ def place_of(place: Place) -> str:
     return f"{place.urgency}.{since // dt.timedelta(microseconds=1)}.{place.intake_id}"
 
 
-def _midnight(day: dt.date | None) -> dt.datetime | None:
-    return dt.datetime.combine(day, dt.time()).astimezone() if day else None
+def _midnight(day: dt.date | None, zone: dt.tzinfo | None) -> dt.datetime | None:
+    return dt.datetime.combine(day, dt.time(), zone).astimezone(dt.UTC) if day else None

@@ -26,7 +26,9 @@ FONTS: Final = (
 )
 
 
-def one_page(file: PatientFile, clinic_name: str, *, made_at: dt.datetime) -> bytes:
+def one_page(
+    file: PatientFile, clinic_name: str, *, made_at: dt.datetime, zone: dt.tzinfo | None
+) -> bytes:
     """Return an intake as a PDF of one A4 page, whatever is known of it.
 
     What does not fit is cut, and the page says how much.
@@ -35,11 +37,12 @@ def one_page(file: PatientFile, clinic_name: str, *, made_at: dt.datetime) -> by
         file: the intake.
         clinic_name: whose it is.
         made_at: when the page is made, with a time zone.
+        zone: by whose clock times are written; None is the machine's.
 
     Raises:
         regimen.FactsError: the facts are not of the contract.
     """
-    content = sheet(file, summary(file), clinic_name, made_at)
+    content = sheet(file, summary(file), clinic_name, made_at, zone)
     # bytes, as a PDF is one file
     pdf: Any = typst.compile(
         TEMPLATE,

@@ -50,7 +50,13 @@ class Sheet(TypedDict):
     made: str
 
 
-def sheet(file: PatientFile, summary: Summary, clinic_name: str, made_at: dt.datetime) -> Sheet:
+def sheet(
+    file: PatientFile,
+    summary: Summary,
+    clinic_name: str,
+    made_at: dt.datetime,
+    zone: dt.tzinfo | None,
+) -> Sheet:
     """Return the page of an intake.
 
     Args:
@@ -58,6 +64,7 @@ def sheet(file: PatientFile, summary: Summary, clinic_name: str, made_at: dt.dat
         summary: what a doctor must know of it.
         clinic_name: whose it is.
         made_at: when the page is made.
+        zone: by whose clock times are written; None is the machine's.
     """
     advice, facts = summary.advice, file.facts
     level = file.level or advice["triage"]["level"]
@@ -65,7 +72,7 @@ def sheet(file: PatientFile, summary: Summary, clinic_name: str, made_at: dt.dat
     return Sheet(
         clinic=clinic_name,
         title=file.label or f"Patient {file.patient_id}",
-        about=_about(file),
+        about=_about(file, zone),
         triage={
             "level": level,
             "word": words("levels")[level],
@@ -110,13 +117,15 @@ def sheet(file: PatientFile, summary: Summary, clinic_name: str, made_at: dt.dat
             }
             for each in advice["treatments"] or ()
         ],
-        photograph=_photograph(file.pictures),
-        notes=[{"who": each.who, "at": local(each.at), "text": each.text} for each in file.notes],
-        made=local(made_at),
+        photograph=_photograph(file.pictures, zone),
+        notes=[
+            {"who": each.who, "at": local(each.at, zone), "text": each.text} for each in file.notes
+        ],
+        made=local(made_at, zone),
     )
 
 
-def _about(file: PatientFile) -> list[str]:
+def _about(file: PatientFile, zone: dt.tzinfo | None) -> list[str]:
     age = file.facts.get("age")
     return [
         *([] if age is None else [f"{age} years"]),
@@ -125,8 +134,8 @@ def _about(file: PatientFile) -> list[str]:
         f"Intake {file.intake_id}",
         words("channels").get(file.channel, file.channel),
         words("progress")[file.progress],
-        f"begun {local(file.started_at)}",
-        f"last heard {local(file.updated_at)}",
+        f"begun {local(file.started_at, zone)}",
+        f"last heard {local(file.updated_at, zone)}",
     ]
 
 
@@ -145,7 +154,7 @@ def _values(key: str, facts: Mapping[str, Any]) -> list[str]:
     return [describe.value(key, value)]
 
 
-def _photograph(pictures: Iterable[Picture]) -> Mapping[str, Any] | None:
+def _photograph(pictures: Iterable[Picture], zone: dt.tzinfo | None) -> Mapping[str, Any] | None:
     """Return the last photograph that could be measured, else why the last one was refused."""
     looked_at = [(each.at, each.report) for each in pictures if each.report]
     if not looked_at:
@@ -154,11 +163,11 @@ def _photograph(pictures: Iterable[Picture]) -> Mapping[str, Any] | None:
     at, report = (measured or looked_at)[-1]
     if not measured:
         problems = [*map(readable, report["quality"]["problems"])]
-        return {"at": local(at), "refused": problems, "scores": []}
+        return {"at": local(at, zone), "refused": problems, "scores": []}
     severities = {each["id"]: each["severity"] for each in report["findings"]}
     glass_skin = {GLASS_SKIN: report[GLASS_SKIN]} if report.get(GLASS_SKIN) else {}
     return {
-        "at": local(at),
+        "at": local(at, zone),
         "refused": [],
         "scores": [
             {

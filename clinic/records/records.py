@@ -45,7 +45,7 @@ class Records:
         vault: Vault,
         dialogues: Dialogues,
         *,
-        season_on: Callable[[dt.date], str | None] = lambda _: None,
+        season_at: Callable[[dt.datetime], str | None] = lambda _: None,
     ) -> None:
         """Open the records at a database's address; they must be migrated already.
 
@@ -53,13 +53,13 @@ class Records:
             url: an SQLAlchemy address of SQLite or PostgreSQL, with its driver.
             vault: where the pictures lie that an erasure must delete too.
             dialogues: what Rasa remembers, likewise.
-            season_on: the season at the clinic's place on a day, kept with each intake.
+            season_at: the season at the clinic's place at a time, kept with each intake.
         """
         self._engine = open_database(url)
         self._session = sessionmaker(self._engine)
         self._look = sessionmaker(self._engine.execution_options(**{READS_ONLY: True}))
         self._eraser = Eraser(self._engine, vault, dialogues)
-        self._season_on = season_on
+        self._season_at = season_at
 
     @classmethod
     def open(cls, settings: Settings) -> Records:
@@ -68,7 +68,7 @@ class Records:
             settings.records_url,
             Vault.open(settings),
             Dialogues.open(settings),
-            season_on=settings.season,
+            season_at=settings.season,
         )
 
     def dispose(self) -> None:
@@ -148,7 +148,7 @@ class Records:
                 .where(Intake.patient_id == patient.id, Intake.status == "open")
                 .values(status="abandoned")
             )
-            intake = Intake(patient_id=patient.id, season=self._season_on(now().date()))
+            intake = Intake(patient_id=patient.id, season=self._season_at(now()))
             session.add(intake)
             session.flush()
             heard(session, intake)

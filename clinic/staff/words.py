@@ -41,9 +41,9 @@ def gate(name: str) -> str:
     return str(words("gates").get(name) or rule(name))
 
 
-def local(at: dt.datetime) -> str:
-    """Return a time as staff read it, by the clinic's own clock: the machine's."""
-    return f"{at.astimezone():%-d %b %Y, %H:%M}"
+def local(at: dt.datetime, zone: dt.tzinfo | None) -> str:
+    """Return a time as staff read it, by the clock of a zone; None is the machine's."""
+    return f"{at.astimezone(zone):%-d %b %Y, %H:%M}"
 
 
 @functools.cache

@@ -11,7 +11,7 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import check_in_questions, check_in_result, keeping, plan
+from actions import check_in_questions, check_in_result, conversation, keeping, plan
 from actions.check_ins import BeginCheckIn, TakeChange
 from actions.conversation import Conversation
 from actions.intake import TakeAnswer
@@ -248,16 +248,27 @@ class TestWhatComesBack:
         await talk.turn(TakeAnswer(), facts=uses("glycolic_acid", 7))
         assert clinic.reasons == [("check_in_worse",)]
 
-    async def test_a_photograph_is_kept_with_how_it_compares(self, clinic: Clinic) -> None:
+    @pytest.mark.parametrize(
+        ("zone", "before", "after"),
+        [
+            ("Asia/Kolkata", "2026-03-02", "2026-04-01"),
+            ("America/New_York", "2026-03-01", "2026-03-31"),
+        ],
+    )
+    async def test_a_photograph_is_kept_with_how_it_compares_and_the_days_at_the_clinic(
+        self, clinic: Clinic, monkeypatch: pytest.MonkeyPatch, zone: str, before: str, after: str
+    ) -> None:
+        then, later = (dt.datetime(2026, 3, day, 20, tzinfo=dt.UTC) for day in (1, 31))
+        monkeypatch.setattr(check_in_result, "now", lambda: later)
+        monkeypatch.setitem(vars(conversation.settings()), "timezone", zone)
         check_in = clinic.planned(MILD)
         slots = {"check_in": {"id": check_in.id, "step": "photo", "result": {"skin": "same"}}}
         talk = Conversation.of(Tracker(SENDER, slots, {}, [], False, None, {}, None))
-        before = Looked("p1", dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC), {}, is_there=True)
-        await check_in_result.take_photo(talk, before, [Change("redness", -12.0, 4.0, True)])
+        looked = Looked("p1", then, {}, is_there=True)
+        await check_in_result.take_photo(talk, looked, [Change("redness", -12.0, 4.0, True)])
         kept = clinic.result(check_in)
         assert kept["skin"] == "same"
-        assert kept["photo"]["before"] == "2026-03-01"
-        assert kept["photo"]["now"] == now().date().isoformat()
+        assert (kept["photo"]["before"], kept["photo"]["now"]) == (before, after)
         assert kept["photo"]["changes"] == [
             {"metric": "redness", "points": -12.0, "uncertainty": 4.0, "trusted": True}
         ]

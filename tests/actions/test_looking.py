@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,13 +13,13 @@ from PIL import Image
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import keeping
+from actions import conversation, keeping
 from actions.conversation import Conversation
 from actions.looking import clearest, look
 from actions.words import words
 from analysis.keeping import to_keep
 from clinic.migrate import upgrade
-from clinic.photographs import Photographs
+from clinic.photographs import Looked, Photographs
 from clinic.photographs.apart import Apart
 from clinic.photographs.examiner import Examiner
 from clinic.records import Records
@@ -124,3 +126,41 @@ def test_the_clearest_has_even_light_then_true_colours_then_a_large_face(
     reports: list[dict[str, Any]], photo: str
 ) -> None:
     assert clearest(reports)["photo"] == photo
+
+
+class TestEarlierDays:
+    async def told(self, monkeypatch: pytest.MonkeyPatch, zone: str, *days: dt.datetime) -> str:
+        """What is said of the last of several photographs, at a clinic in a zone."""
+        report = usable("p1", 300) | {"quality": {"ok": True, "problems": []}, "findings": []}
+        looked = [Looked(f"p{n}", at, report, is_there=True) for n, at in enumerate(days)]
+
+        async def examine(_sender: str, _photograph: str) -> dict[str, Any]:
+            return report
+
+        monkeypatch.setitem(vars(conversation.settings()), "timezone", zone)
+        store = SimpleNamespace(looked_at=lambda _sender: looked)
+        monkeypatch.setattr(keeping, "photographs", lambda: store)
+        monkeypatch.setattr(keeping, "examiner", lambda: SimpleNamespace(examine=examine))
+        out = CollectingDispatcher()
+        await look(talk(), out, ["p1"])
+        return "\n".join(each["text"] for each in out.messages)
+
+    @pytest.mark.parametrize(
+        ("zone", "are_two_days"), [("Asia/Kolkata", True), ("America/New_York", False)]
+    )
+    async def test_they_are_those_of_the_clinic(
+        self, monkeypatch: pytest.MonkeyPatch, zone: str, are_two_days: bool
+    ) -> None:
+        # midnight in India lies between
+        hours = (dt.datetime(2026, 5, 3, hour, tzinfo=dt.UTC) for hour in (18, 19))
+        told = await self.told(monkeypatch, zone, *hours)
+        assert ("compared" in told) == ("3 May 2026" in told) == are_two_days
+
+    @pytest.mark.parametrize(
+        ("zone", "day"), [("Asia/Kolkata", "4 May 2026"), ("America/New_York", "3 May 2026")]
+    )
+    async def test_they_are_told_by_the_clinics_clock(
+        self, monkeypatch: pytest.MonkeyPatch, zone: str, day: str
+    ) -> None:
+        evenings = (dt.datetime(2026, month, 3, 20, tzinfo=dt.UTC) for month in (5, 6))
+        assert day in await self.told(monkeypatch, zone, *evenings)

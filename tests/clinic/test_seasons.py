@@ -40,8 +40,17 @@ def test_a_latitude_says_more_than_a_country() -> None:
 
 
 def test_a_clinic_sets_its_own() -> None:
-    assert Settings(country="AU").season(MID_JULY) == "winter"
-    assert Settings(country="AU", latitude=-9).season(MID_JULY) is None
+    july = dt.datetime(2026, 7, 15, tzinfo=dt.UTC)
+    assert Settings(country="AU").season(july) == "winter"
+    assert Settings(country="AU", latitude=-9).season(july) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "season"), [("Asia/Kolkata", "summer"), ("America/New_York", "spring")]
+)
+def test_it_begins_with_the_day_at_the_clinic(zone: str, season: str) -> None:
+    at = dt.datetime(2026, 5, 31, 20, tzinfo=dt.UTC)
+    assert Settings(timezone=zone).season(at) == season
 
 
 @given(days, latitudes)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 import sys
+import time
+import zoneinfo
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +30,7 @@ BAD = {
     "DEWY_PHOTO_STORE": ("memory://photographs", "processes share it"),
     "DEWY_SECRET": (PASSWORD, "32 random characters"),
     "DEWY_COUNTRY": ("India", "ISO 3166-1"),
+    "DEWY_TIMEZONE": ("India", "such as Asia/Kolkata"),
     "DEWY_LATITUDE": ("91", "90"),
     "DEWY_LOG_LEVEL": ("loud", "WARNING"),
     "DEWY_CLINIC_NAME": ("   ", "at least 1"),
@@ -109,6 +114,65 @@ class TestEnvironment:
         monkeypatch.chdir(tmp_path)
         monkeypatch.setenv("DEWY_VAR", folder)
         assert Settings().var == ROOT / folder
+
+
+class TestClock:
+    # of one day at Greenwich; in India it is the next one
+    EVENING = dt.datetime(2026, 5, 3, 20, tzinfo=dt.UTC)
+
+    @pytest.fixture
+    def machine(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+        """Set the machine's clock."""
+
+        def set_to(zone: str) -> None:
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+
+        yield set_to
+        monkeypatch.undo()
+        time.tzset()
+
+    @pytest.fixture
+    def without_zones(self) -> Iterator[None]:
+        """A machine that knows no time zones."""
+        zoneinfo.reset_tzpath(to=[])
+        zoneinfo.ZoneInfo.clear_cache()
+        yield
+        zoneinfo.reset_tzpath()
+
+    @pytest.mark.parametrize(
+        ("zone", "day"), [("Asia/Kolkata", 4), (" America/New_York ", 3), ("UTC", 3)]
+    )
+    def test_a_day_is_that_of_the_clinic(self, zone: str, day: int) -> None:
+        assert Settings(timezone=zone).day(self.EVENING) == dt.date(2026, 5, day)
+
+    @pytest.mark.parametrize(("zone", "day"), [("Asia/Kolkata", 4), ("America/New_York", 3)])
+    def test_without_a_zone_it_is_that_of_the_machine(
+        self, machine: Callable[[str], None], zone: str, day: int
+    ) -> None:
+        machine(zone)
+        assert Settings().day(self.EVENING) == dt.date(2026, 5, day)
+
+    def test_the_machines_summer_time_is_kept(self, machine: Callable[[str], None]) -> None:
+        machine("Europe/Berlin")
+        winter, summer = (dt.datetime(2026, month, 10, 22, 30, tzinfo=dt.UTC) for month in (1, 7))
+        settings = Settings()
+        assert settings.day(winter) == dt.date(2026, 1, 10)
+        assert settings.day(summer) == dt.date(2026, 7, 11)
+
+    def test_the_clinics_zone_wins_over_the_machines(self, machine: Callable[[str], None]) -> None:
+        machine("America/New_York")
+        assert Settings(timezone="Asia/Kolkata").day(self.EVENING) == dt.date(2026, 5, 4)
+
+    @pytest.mark.parametrize(
+        "given", ["Asia", "IST", "+05:30", "../etc/passwd", "/etc/localtime", "Asia/\0"]
+    )
+    def test_what_is_no_zone_is_refused(self, given: str) -> None:
+        expected = "DEWY_TIMEZONE: must be a time zone, such as Asia/Kolkata"
+        assert refusal(timezone=given) == expected
+
+    def test_a_zone_is_known_where_the_machine_knows_none(self, without_zones: None) -> None:
+        assert Settings(timezone="Asia/Kolkata").day(self.EVENING) == dt.date(2026, 5, 4)
 
 
 class TestPhotographs:

@@ -34,6 +34,7 @@ BearerToken = Annotated[Any, Depends(HTTPBearer(scheme_name="Token", auto_error=
 class Door:
     """The parts of the house that a website's visitors reach."""
 
+    settings: Settings
     talks: Conversations
     feed: Feed
     sessions: Sessions
@@ -42,7 +43,6 @@ class Door:
     records: Records
     photographs: Photographs
     receiver: Receiver
-    settings: Settings
     messengers: Messengers
     # of an address, of a patient's photographs, and of codes to take a talk along
     requests: Limit

@@ -104,7 +104,7 @@ async def overlay(photo: str, sender: Sender, door: Here) -> Response:
 )
 async def beside(photo: str, earlier: str, sender: Sender, door: Here) -> Response:
     """Answer two of the caller's own photographs side by side, each upright over its date."""
-    return await _jpeg(pictures.beside, door.photographs, sender, photo, earlier)
+    return await _jpeg(pictures.beside, door.photographs, door.settings, sender, photo, earlier)
 
 
 @routes.delete(

@@ -22,6 +22,7 @@ def test_all_that_the_clinic_decides_is_offered() -> None:
         "clinic_hours",
         "clinic_phone",
         "country",
+        "timezone",
         "plan_delivery",
         "check_in_weeks",
         "emergency_number",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, update
 
 import regimen
 from clinic.console.desk import Desk
 from clinic.records import Records, TalkTurn, Transcript
+from clinic.records.models import Consent, Photograph
 from clinic.staff.accounts import Member
 from clinic.staff.audit import AuditLog
 from tests.clinic.console.conftest import Browser
@@ -141,6 +144,20 @@ REPORT: dict[str, Any] = {
 }
 
 
+async def test_times_are_those_of_the_clinic_from_the_moment_its_zone_is_changed(
+    browser: Browser, number: int, desk: Desk, engine: Engine
+) -> None:
+    with engine.begin() as connection:
+        evening = dt.datetime(2026, 5, 3, 20, tzinfo=dt.UTC)
+        connection.execute(update(Consent).values(at=evening))
+    for zone, agreed in (
+        ("Asia/Kolkata", "yes, 4 May 2026, 01:30"),
+        ("America/New_York", "yes, 3 May 2026, 16:00"),
+    ):
+        object.__setattr__(desk.settings, "timezone", zone)
+        assert agreed in text_of((await browser.get(f"/staff/intakes/{number}")).text)
+
+
 class TestPhotographs:
     @pytest.fixture
     def photo(self, desk: Desk, records: Records, number: int) -> str:
@@ -203,3 +220,14 @@ class TestPhotographs:
         assert answer.headers["content-type"] == "image/svg+xml"
         assert b"<svg" in answer.content and b"Redness" in answer.content
         assert b"<script" not in answer.content and b"http://127" not in answer.content
+
+    async def test_a_chart_has_the_days_of_the_clinic(
+        self, browser: Browser, desk: Desk, number: int, photo: str, engine: Engine
+    ) -> None:
+        with engine.begin() as connection:
+            evening = dt.datetime(2026, 5, 3, 20, tzinfo=dt.UTC)
+            connection.execute(update(Photograph).values(created_at=evening))
+        for zone, day in (("Asia/Kolkata", b"4 May 2026"), ("America/New_York", b"3 May 2026")):
+            object.__setattr__(desk.settings, "timezone", zone)
+            answer = await browser.get(f"/staff/intakes/{number}/chart.svg")
+            assert day in answer.content

@@ -169,12 +169,30 @@ def test_a_doctor_changes_the_plan_and_the_patient_has_it(
     )
 
 
+def test_what_is_chosen_holds_in_the_next_talk(staff: Screen, show: Show, house: House) -> None:
+    page = staff.page
+    page.goto(f"{house.web_url}/staff/settings")
+    numbers = page.locator("#emergencies")
+    numbers.get_by_label("Emergency number").fill("999 111")
+    numbers.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("They hold from now on")
+    try:
+        patient = show(house.web_url).is_greeted()
+        expect(patient.page.get_by_role("link", name="999 111").first).to_be_visible()
+        patient.says("my face is swelling and I cannot breathe")
+        expect(patient.answers.last).to_contain_text("999 111")
+    finally:
+        page.locator("#emergencies").get_by_role("button", name="Back to the defaults").click()
+    expect(page.locator("#emergencies").get_by_label("Emergency number")).to_have_value("")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "path",
     [
         "",
         "/people",
+        "/settings",
         "/log",
         "/me",
         "/me/password",
@@ -203,7 +221,16 @@ def test_the_doors_do_too(show: Show, house: House, path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["", "/people", "/log", "/me", "/intakes/1", "/intakes/1/facts/products", "/intakes/1/plan"],
+    [
+        "",
+        "/people",
+        "/settings",
+        "/log",
+        "/me",
+        "/intakes/1",
+        "/intakes/1/facts/products",
+        "/intakes/1/plan",
+    ],
 )
 def test_a_phone_need_not_be_scrolled_sideways(
     staff: Screen, patient: Screen, house: House, path: str

@@ -9,10 +9,12 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine, update
 
 from clinic.console.desk import Desk
 from clinic.console.wanted import Asked, place_of
 from clinic.records import Records
+from clinic.records.review_models import Review
 from clinic.reviews.queue import Place
 from clinic.reviews.tending import Tending
 from clinic.staff.accounts import Member
@@ -74,8 +76,25 @@ async def test_it_is_narrowed_to_what_is_asked_for(
     assert found or "Nothing fits" in page
 
 
+async def test_a_day_is_one_of_the_clinic_from_the_moment_its_zone_is_changed(
+    browser: Browser, number: int, desk: Desk, engine: Engine
+) -> None:
+    begun_at = dt.datetime(2026, 5, 3, 18, 30, tzinfo=dt.UTC)
+    with engine.begin() as connection:
+        connection.execute(update(Review).values(begun_at=begun_at))
+    for zone, day, other in (
+        ("Asia/Kolkata", "2026-05-04", "2026-05-03"),
+        ("America/New_York", "2026-05-03", "2026-05-04"),
+    ):
+        object.__setattr__(desk.settings, "timezone", zone)
+        found = (await browser.get(f"/staff?since={day}&until={day}")).text
+        assert listed(found) == [number]
+        assert listed((await browser.get(f"/staff?since={other}&until={other}")).text) == []
+
+
 @pytest.mark.parametrize(
-    "asked", ["level=urgent", "who=me", "since=today", "after=1.2", "q=" + "x" * 201]
+    "asked",
+    ["level=urgent", "who=me", "since=today", "until=9999-12-31", "after=1.2", "q=" + "x" * 201],
 )
 async def test_what_cannot_be_asked_for_is_named(browser: Browser, asked: str) -> None:
     answer = await browser.get(f"/staff?{asked}")

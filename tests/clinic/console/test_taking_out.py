@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 from pypdf import PdfReader
+from sqlalchemy import Engine, update
 
+from clinic.console import taking_out
+from clinic.console.desk import Desk
 from clinic.records import Records
+from clinic.records.models import Intake
+from clinic.records.review_models import Review
 from clinic.staff.audit import AuditLog
 from tests.clinic.console.conftest import Browser
 
@@ -44,6 +50,38 @@ async def test_the_queue_as_it_is_narrowed(browser: Browser, records: Records, n
     answer = await browser.get("/staff/queue.csv?channel=telegram")
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert [row["Channel"] for row in rows] == ["Telegram"] * 3
+
+
+async def test_days_are_those_of_the_clinic(
+    browser: Browser, number: int, desk: Desk, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening = dt.datetime(2026, 5, 3, 20, tzinfo=dt.UTC)
+    with engine.begin() as connection:
+        connection.execute(update(Intake).values(started_at=evening))
+    monkeypatch.setattr(taking_out, "now", lambda: evening)
+    for zone, day, begun in (
+        ("Asia/Kolkata", "2026-05-04", "begun 4 May 2026, 01:30"),
+        ("America/New_York", "2026-05-03", "begun 3 May 2026, 16:00"),
+    ):
+        object.__setattr__(desk.settings, "timezone", zone)
+        queue = await browser.get("/staff/queue.csv")
+        assert f'filename="queue-{day}.csv"' in queue.headers["content-disposition"]
+        answer = await browser.get(f"/staff/intakes/{number}/page.pdf")
+        [page] = PdfReader(io.BytesIO(answer.content)).pages
+        assert begun in " ".join(page.extract_text().split())
+
+
+async def test_the_queue_of_a_day_is_that_of_the_clinic(
+    browser: Browser, number: int, desk: Desk, engine: Engine
+) -> None:
+    with engine.begin() as connection:
+        begun_at = dt.datetime(2026, 5, 3, 18, 30, tzinfo=dt.UTC)
+        connection.execute(update(Review).values(begun_at=begun_at))
+    for zone, found in (("Asia/Kolkata", [str(number)]), ("America/New_York", [])):
+        object.__setattr__(desk.settings, "timezone", zone)
+        answer = await browser.get("/staff/queue.csv?since=2026-05-04")
+        rows = csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")))
+        assert [row["Intake"] for row in rows] == found
 
 
 async def test_each_is_in_the_log(browser: Browser, number: int, log: AuditLog) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from pypdf import PdfReader
 
@@ -24,9 +27,9 @@ from tests.clinic.exports.files import (
 WORDY = "She asked about peels and lasers, and whether the sun matters. "
 
 
-def pages(file: PatientFile) -> list[str]:
+def pages(file: PatientFile, zone: dt.tzinfo = dt.UTC) -> list[str]:
     """The words of each page, with one space between them."""
-    pdf = PdfReader(io.BytesIO(one_page(file, "Glow Clinic", made_at=MADE)))
+    pdf = PdfReader(io.BytesIO(one_page(file, "Glow Clinic", made_at=MADE, zone=zone)))
     return [" ".join(page.extract_text().split()) for page in pdf.pages]
 
 
@@ -170,5 +173,21 @@ def test_what_staff_write_is_never_run() -> None:
 
 
 def test_the_same_page_is_made_again() -> None:
-    first, second = (one_page(rich_file(), "Glow Clinic", made_at=MADE) for _ in range(2))
+    first, second = (
+        one_page(rich_file(), "Glow Clinic", made_at=MADE, zone=dt.UTC) for _ in range(2)
+    )
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("zone", "begun", "heard", "made"),
+    [
+        ("Asia/Kolkata", "3 May 2026, 15:00", "3 May 2026, 15:12", "4 May 2026, 15:00"),
+        ("Pacific/Honolulu", "2 May 2026, 23:30", "2 May 2026, 23:42", "3 May 2026, 23:30"),
+    ],
+)
+def test_times_are_those_of_the_clinics_clock(zone: str, begun: str, heard: str, made: str) -> None:
+    [said] = pages(rich_file(), ZoneInfo(zone))
+    assert f"begun {begun}" in said and f"last heard {heard}" in said
+    assert f"Photograph {heard}" in said and f"Dr Rao, {heard}" in said
+    assert f"Made {made}" in said

@@ -114,16 +114,18 @@ class TestIntake:
         assert [each.status for each in rows(engine, Intake)] == ["completed", "open"]
 
     def test_it_keeps_the_season_of_its_day(self, migrated: Any, engine: Engine) -> None:
-        seen = []
+        seen: list[dt.datetime] = []
+        before = dt.datetime.now(dt.UTC)
         records = Records(
             migrated.records_url,
             Vault.open(migrated),
             Dialogues.open(migrated),
-            season_on=lambda day: (seen.append(day), "winter")[1],
+            season_at=lambda at: (seen.append(at), "winter")[1],
         )
         records.begin_intake(*ASHA)
         assert [each.season for each in rows(engine, Intake)] == ["winter"]
-        assert seen == [dt.datetime.now(dt.UTC).date()]
+        [at] = seen
+        assert before <= at <= dt.datetime.now(dt.UTC)
         records.dispose()
 
     def test_one_that_does_not_exist_is_named(self, records: Records) -> None:
