@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypedDict
 
 from clinic import describe
@@ -79,10 +79,7 @@ def sheet(
             "reasons": [*map(reason, file.reasons or advice["triage"]["reasons"])],
         },
         # where not all have room, these are kept
-        flags=[
-            {"text": flag.text, "grave": flag.grave}
-            for flag in sorted(summary.flags, key=lambda flag: not flag.grave)
-        ],
+        flags=sorted(_flags(summary), key=lambda flag: not flag["grave"]),
         none_of=[*map(describe.staff_label, summary.none_of)],
         unknown=[*map(describe.staff_label, summary.unknown)],
         is_given=summary.is_given,
@@ -123,6 +120,13 @@ def sheet(
         ],
         made=local(made_at, zone),
     )
+
+
+def _flags(summary: Summary) -> Iterator[Mapping[str, Any]]:
+    for flag in summary.flags:
+        yield {"text": flag.text, "grave": flag.grave}
+    for flag in summary.elsewhere:
+        yield {"text": f"{flag.text} (told in another intake)", "grave": flag.grave}
 
 
 def _about(file: PatientFile, zone: dt.tzinfo | None) -> list[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contextlib import closing
+from threading import Lock
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
@@ -11,13 +13,25 @@ from sqlalchemy import Connection, Engine, create_engine, event
 BUSY_TIMEOUT_MS: Final = 5000
 # An engine's option: what it runs writes nothing, so that it need not wait for those who write.
 READS_ONLY: Final = "reads_only"
+_engines: WeakValueDictionary[str, Engine] = WeakValueDictionary()
+_opening: Final = Lock()
 
 
 def open_database(url: str) -> Engine:
-    """Return an engine for the records; nothing is connected or migrated yet.
+    """Return the process's engine for a database; nothing is connected or migrated yet.
 
-    Errors never show a statement's values: they are what patients said.
+    Whoever opens the same address shares its connections, as long as anybody holds the engine; to
+    dispose of it closes those that nobody uses just now. Errors never show a statement's values:
+    they are what patients said.
     """
+    with _opening:
+        engine = _engines.get(url)
+        if engine is None:
+            engine = _engines[url] = _create(url)
+    return engine
+
+
+def _create(url: str) -> Engine:
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,6 +136,8 @@ class Round:
     progress: str
     level: str | None
     patient_id: int
+    # what is known from it
+    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

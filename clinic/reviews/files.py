@@ -145,10 +145,7 @@ def _file(session: Session, row: Any, tuning: Tuning) -> PatientFile:
             )
             for each in all_of(CheckIn, CheckIn.patient_id.in_(person))
         ),
-        rounds=tuple(
-            Round(each.id, each.started_at, each.status, each.triage_level, each.patient_id)
-            for each in all_of(Intake, Intake.patient_id.in_(person))
-        ),
+        rounds=_rounds(session, person),
         others=others,
     )
 
@@ -172,6 +169,28 @@ def _others(session: Session, patient_id: int) -> tuple[Other, ...]:
         .order_by(Merge.id)
     )
     return tuple(Other(*row) for row in rows)
+
+
+def _rounds(session: Session, person: Iterable[int]) -> tuple[Round, ...]:
+    intakes = session.scalars(
+        select(Intake).where(Intake.patient_id.in_(person)).order_by(Intake.id)
+    ).all()
+    known: dict[int, dict[str, Any]] = {each.id: {} for each in intakes}
+    for fact in session.scalars(
+        select(Fact).where(Fact.intake_id.in_(known), Fact.superseded_at.is_(None))
+    ):
+        known[fact.intake_id][fact.key] = fact.value
+    return tuple(
+        Round(
+            each.id,
+            each.started_at,
+            each.status,
+            each.triage_level,
+            each.patient_id,
+            known[each.id],
+        )
+        for each in intakes
+    )
 
 
 def _raised(alarm: Alarm) -> Raised:

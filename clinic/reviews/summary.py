@@ -47,6 +47,8 @@ class Summary:
     # whether the advice is what the patient was given, or what the rules say to the facts so far
     is_given: bool
     flags: tuple[MedicalFlag, ...]
+    # told in other intakes of the person, and not in this one: each with the number of the latest
+    elsewhere: Mapping[MedicalFlag, int]
     # facts of safety that are known to be none, and those of which nothing is known
     none_of: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -61,6 +63,7 @@ def summary(file: PatientFile) -> Summary:
         advice=advice,
         is_given=given is not None,
         flags=tuple(medical_flags(facts)),
+        elsewhere=_elsewhere(file),
         none_of=tuple(key for key in SAFETY if facts.get(key) in ([], "no")),
         unknown=tuple(key for key in SAFETY if key not in facts),
     )
@@ -71,6 +74,16 @@ def advice_now(file: PatientFile) -> Mapping[str, Any]:
     season: Any = file.season
     facts = regimen.check(file.facts)
     return regimen.advise(facts, season=season, seen=file.seen, tuning=file.tuning)
+
+
+def _elsewhere(file: PatientFile) -> Mapping[MedicalFlag, int]:
+    here = set(medical_flags(file.facts))
+    return {
+        flag: each.intake_id
+        for each in file.rounds
+        for flag in medical_flags(each.facts)
+        if each.intake_id != file.intake_id and flag not in here
+    }
 
 
 def medical_flags(facts: Mapping[str, Any]) -> Iterator[MedicalFlag]:

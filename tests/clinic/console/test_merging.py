@@ -89,8 +89,15 @@ async def test_the_talks_stay_apart_and_each_says_whose_it_is(browser: Browser, 
     assert f"{asha.patient(asha.telegram)}, Telegram it is me &lt;b&gt;again&lt;/b&gt;" in elsewhere
 
 
-async def test_facts_of_the_other_are_not_this_intakes(browser: Browser, asha: Asha) -> None:
-    assert "zanzibarquark" not in await asha.merge(browser)
+async def test_of_the_others_facts_only_medical_flags_are_told_and_where_from(
+    browser: Browser, asha: Asha
+) -> None:
+    page = await asha.merge(browser)
+    there = f'<a href="/staff/intakes/{asha.telegram}#fact-allergies">allergic to zanzibarquark</a>'
+    assert page.count("zanzibarquark") == page.count(there) == 1
+    assert "Told in another intake of this person: allergic to zanzibarquark" in text_of(
+        page, "glance"
+    )
 
 
 async def test_undoing_it_leaves_the_page_as_it_was(browser: Browser, asha: Asha) -> None:

@@ -118,7 +118,7 @@ def patient_file(facts: Mapping[str, Any] | None = None, **other: Any) -> Patien
         pictures=(),
         talk=(),
         check_ins=(),
-        rounds=(Round(41, BEGUN, "open", None, 7),),
+        rounds=(Round(41, BEGUN, "open", None, 7, {}),),
         others=(),
     )
     return dataclasses.replace(empty, **other)
