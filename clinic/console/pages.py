@@ -67,6 +67,7 @@ def page(
             values,
             me=me,
             clinic=desk.settings.clinic_name,
+            has_logo=bool(desk.settings.logo),
             path=request.url.path,
             said=words("said").get(request.query_params.get("said", "")),
             now=now(),

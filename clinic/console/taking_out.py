@@ -30,7 +30,10 @@ async def page_for_the_file(desk: Here, me: Me, intake_id: int) -> Response:
     from clinic.exports.pdf import one_page  # noqa: PLC0415
 
     file = await asyncio.to_thread(desk.files.of, intake_id)
-    pdf = await asyncio.to_thread(one_page, file, desk.settings.clinic_name, made_at=now())
+    logo = await asyncio.to_thread(desk.logos.now)
+    pdf = await asyncio.to_thread(
+        one_page, file, desk.settings.clinic_name, made_at=now(), logo=logo.png if logo else None
+    )
     await asyncio.to_thread(desk.log.note, me.actor, "exported", "intake", intake_id, format="pdf")
     return _file(pdf, "application/pdf", f"intake-{intake_id}.pdf")
 

@@ -26,7 +26,9 @@ FONTS: Final = (
 )
 
 
-def one_page(file: PatientFile, clinic_name: str, *, made_at: dt.datetime) -> bytes:
+def one_page(
+    file: PatientFile, clinic_name: str, *, made_at: dt.datetime, logo: bytes | None = None
+) -> bytes:
     """Return an intake as a PDF of one A4 page, whatever is known of it.
 
     What does not fit is cut, and the page says how much.
@@ -35,6 +37,7 @@ def one_page(file: PatientFile, clinic_name: str, *, made_at: dt.datetime) -> by
         file: the intake.
         clinic_name: whose it is.
         made_at: when the page is made, with a time zone.
+        logo: the clinic's, as PNG.
 
     Raises:
         regimen.FactsError: the facts are not of the contract.
@@ -45,7 +48,8 @@ def one_page(file: PatientFile, clinic_name: str, *, made_at: dt.datetime) -> by
         TEMPLATE,
         root=TEMPLATE.parent,
         font_paths=_fonts(),
-        sys_inputs={"sheet": json.dumps(content)},
+        # inputs are text; Typst makes bytes of numbers
+        sys_inputs={"sheet": json.dumps(content), "logo": json.dumps([*(logo or b"")])},
         # Typst takes whole seconds alone
         timestamp=made_at.replace(microsecond=0),
     )
