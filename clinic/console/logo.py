@@ -29,7 +29,7 @@ async def put_up(request: Request, desk: Here, me: Me) -> Response:
     """Put up a picture as the logo, or take down what is there."""
     try:
         data = await _sent(request)
-        png = await asyncio.to_thread(fitted, data) if data else None
+        png = None if data is None else await asyncio.to_thread(fitted, data)
     except UnreadablePhotographError as error:
         return await show(request, desk, me, problems={LOGO: words(f"logo.{error.reason}")})
     await asyncio.to_thread(desk.logos.choose, png, me.actor)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from pypdf import PdfReader
 
+from clinic.choices.picture import fitted
 from clinic.exports.pdf import one_page
 from clinic.reviews.file import PatientFile, StaffNote
 from regimen.facts import load_flags
 from regimen.knowledge import load, products
+from tests.analysis.pictures import encoded, skin
 from tests.clinic.exports.files import (
     ANY_FILE,
     LATER,
@@ -172,3 +175,12 @@ def test_what_staff_write_is_never_run() -> None:
 def test_the_same_page_is_made_again() -> None:
     first, second = (one_page(rich_file(), "Glow Clinic", made_at=MADE) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("size", [(512, 128), (512, 4), (4, 128), (1, 1)])
+def test_a_logo_of_any_shape_leaves_it_one_page(size: tuple[int, int]) -> None:
+    logo = fitted(encoded(skin(size), "PNG"))
+    pdf = PdfReader(io.BytesIO(one_page(rich_file(), "Glow Clinic", made_at=MADE, logo=logo)))
+    [page] = pdf.pages
+    assert len(page.images) == 1
+    assert "Asha Rao" in page.extract_text()
