@@ -2,8 +2,8 @@
 import { el } from "./dom.js";
 import { fitted } from "./picture.js";
 
-// the most that the door keeps (clinic/choices/picture.py)
-const SHOWN_PX = 512;
+// as in base.css: a canvas that is much larger than it is shown looks jagged
+const SHOWN_PX = 160;
 
 /**
  * Return the place of the logo: Dewy's own mark, until the clinic's logo is there.
@@ -29,5 +29,5 @@ export function logo(door, clinic) {
 async function drawn(address) {
   const answer = await fetch(address, { credentials: "omit" });
   if (!answer.ok) throw new Error(`no ${address}`);
-  return fitted(await createImageBitmap(await answer.blob()), SHOWN_PX, null);
+  return fitted(await createImageBitmap(await answer.blob()), SHOWN_PX * devicePixelRatio, null);
 }
