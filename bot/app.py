@@ -18,7 +18,7 @@ from fastapi.responses import JSONResponse
 
 from bot.channels.adapters import open_adapters
 from bot.channels.messengers import CODES, Messengers
-from bot.channels.web import api, links, pages, photos, widget
+from bot.channels.web import api, links, logo, pages, photos, widget
 from bot.channels.web.door import Door, limit_address
 from bot.channels.web.feed import Feed
 from bot.channels.web.files import files
@@ -35,6 +35,7 @@ from bot.gateway.rasa import Rasa
 from bot.gateway.refusals import RefusalError, answer_refusal, refusal
 from bot.gateway.words import text
 from clinic.background import background
+from clinic.choices import Logos
 from clinic.console.console import add_console
 from clinic.console.desk import Desk
 from clinic.console.live import Live
@@ -93,7 +94,7 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
             door.feed.close()
         door.receiver.close()
         await rasa.close()
-        for store in (door.transcript, door.records, door.photographs, desk):
+        for store in (door.transcript, door.records, door.photographs, door.logos, desk):
             store.dispose()
 
     app = FastAPI(
@@ -120,10 +121,11 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
     app.include_router(health.router(rasa, door.transcript))
     app.include_router(_api(settings))
     app.include_router(pages.router(settings))
+    app.include_router(logo.routes)
     for adapter in adapters:
         app.include_router(adapter.routes(inbox.of(adapter.channel)))
     add_console(app, desk)
-    app.mount("/widget", files())
+    app.mount("/widget", files(settings))
     return app
 
 
@@ -157,6 +159,7 @@ def open_door(
         transcript=transcript,
         records=Records.open(settings),
         photographs=photographs,
+        logos=Logos.open(settings),
         receiver=receiver,
         messengers=messengers,
         requests=Limit(f"{settings.requests_a_minute}/minute"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,10 +17,13 @@ from pydantic_settings import NoDecode
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from clinic.colours import ENOUGH, WHITE, contrast
 from regimen import tuned
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET: Final = 32  # characters
+COLOUR: Final = "color"
+"""The format of a colour in a JSON schema, as HTML calls it."""
 
 
 def _host(text: str) -> str:
@@ -165,6 +169,21 @@ def _time_zone(text: str) -> str:
     return text
 
 
+def _accent(text: str) -> str:
+    """Refuse a colour in which white words are hard to read."""
+    text = text.strip().lower()
+    if not re.fullmatch(r"#[\da-f]{6}", text, re.ASCII):
+        raise ValueError("must be a colour of six digits, such as #8c3b55")
+    if (found := contrast(text, WHITE)) < ENOUGH:
+        # cut, not rounded: 4.497 would be said to be enough
+        shown = math.floor(found * 100) / 100
+        raise ValueError(
+            f"is too light for white words: their contrast is {shown:g} to 1, and {ENOUGH:g} to 1"
+            " is the least (WCAG 2.2, 1.4.3)"
+        )
+    return text
+
+
 Origins = Annotated[
     tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(separated)
 ]
@@ -180,6 +199,7 @@ SmtpSecurity = Annotated[Literal["starttls", "tls", "none"], BeforeValidator(low
 Tone = Annotated[Literal["warm", "formal"], BeforeValidator(lower)]
 # The clinic's own weights and caps, by the names of `regimen.tuning.usual`.
 Exfoliation = Annotated[Mapping[str, float], AfterValidator(_tunable)]
+Colour = Annotated[str, AfterValidator(_accent), Field(json_schema_extra={"format": COLOUR})]
 PlanDelivery = Annotated[Literal["at_once", "after_review"], BeforeValidator(lower)]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
 Host = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_host)]

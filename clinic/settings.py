@@ -28,6 +28,7 @@ from clinic.setting_kinds import (
     ROOT,
     Address,
     Addresses,
+    Colour,
     Country,
     Database,
     Exfoliation,
@@ -101,6 +102,7 @@ class Settings(MessengerSettings):
     crisis_number: Annotated[Phone | None, Field(validate_default=True)] = None
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     tone: Tone = "warm"
+    accent: Colour | None = None
     plan_delivery: PlanDelivery = "at_once"
     exfoliation: Exfoliation = Field(default_factory=dict)
     clinic_hours: Hours | None = None
@@ -131,6 +133,8 @@ class Settings(MessengerSettings):
     reminders: Annotated[int, Field(ge=0, le=20)] = 3
 
     _defaults: dict[str, Any] = PrivateAttr(default_factory=dict)
+    # none of the environment's: it is put up at the console alone
+    _logo: str | None = PrivateAttr(default=None)
 
     def model_post_init(self, context: Any, /) -> None:
         """Remember what holds where nothing is chosen."""
@@ -148,11 +152,19 @@ class Settings(MessengerSettings):
         Raises:
             ValidationError: a choice is out of bounds, or does not go with the rest.
         """
-        return type(self)(**{**self._defaults, **choices})
+        other = type(self)(**{**self._defaults, **choices})
+        other._logo = choices.get("logo")
+        return other
 
     def become(self, other: Settings) -> None:
         """Take on the other's values, so that all who hold these settings see them."""
         self.__dict__.update(other.__dict__)
+        self._logo = other._logo
+
+    @property
+    def logo(self) -> str | None:
+        """The name of the clinic's logo (`clinic.choices.logos`), where there is one."""
+        return self._logo
 
     @field_validator("actions_port", "rasa_port")
     @classmethod

@@ -12,12 +12,13 @@ import yaml
 
 from clinic import describe
 from clinic.choices.store import TUNING
+from clinic.setting_kinds import COLOUR
 from clinic.settings import Settings
 from regimen.tuning import bounds, usual
 
 FILE: Final = Path(__file__).with_name("offered.yml")
 
-Kind = Literal["text", "number", "list", "switch", "choice"]
+Kind = Literal["text", "number", "list", "switch", "choice", "colour"]
 # of JSON schema's types
 KINDS: Final[dict[str, Kind]] = {
     "integer": "number",
@@ -89,7 +90,7 @@ def _offers(words: dict[str, Any], schema: dict[str, Any]) -> Iterator[Offer]:
             name=name,
             title=entry["title"],
             text=entry.get("text", ""),
-            kind="choice" if "enum" in of_value else KINDS[of_value["type"]],
+            kind=_kind(of_value),
             is_optional=len(kinds) > 1,
             is_whole=items.get("type") == "integer",
             least=items.get("minimum"),
@@ -98,6 +99,12 @@ def _offers(words: dict[str, Any], schema: dict[str, Any]) -> Iterator[Offer]:
             options={each: entry["options"][each] for each in of_value.get("enum", ())},
             unit=entry.get("unit", ""),
         )
+
+
+def _kind(of_value: dict[str, Any]) -> Kind:
+    if "enum" in of_value:
+        return "choice"
+    return "colour" if of_value.get("format") == COLOUR else KINDS[of_value["type"]]
 
 
 def _tuning(words: dict[str, Any]) -> Iterator[Offer]:

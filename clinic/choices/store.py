@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from sqlalchemy import select
 
+from clinic.choices.logos import LOGO
 from clinic.records.staff_models import Choice
 from clinic.records.store import Store
 from clinic.settings import Settings
@@ -55,7 +56,9 @@ class Choices(Store):
             BadChoiceError: a value is out of bounds, or does not go with the others.
         """
         with self._session.begin() as session:
-            rows = {row.name: row for row in session.scalars(select(Choice))}
+            # the logo is chosen apart (`logos`)
+            chosen_before = session.scalars(select(Choice).where(Choice.name != LOGO))
+            rows = {row.name: row for row in chosen_before}
             made = {name: row.value for name, row in rows.items()}
             left = made.keys() - set(as_by_default)
             chosen = {name: made[name] for name in left} | dict(wanted)

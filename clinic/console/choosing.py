@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
-from clinic.choices import BadChoiceError, Offer, Section, sections, value_of
+from clinic.choices import LOGO, BadChoiceError, Offer, Section, sections, value_of
+from clinic.colours import OWN_ACCENT
 from clinic.console.desk import Desk, Here
 from clinic.console.guard import Me, needs
 from clinic.console.pages import go, page
@@ -29,7 +30,7 @@ routes = APIRouter(prefix="/settings", route_class=ConsoleRoute, dependencies=[n
 @routes.get("")
 async def settings(request: Request, desk: Here, me: Me) -> Response:
     """Show all settings."""
-    return await _settings(request, desk, me)
+    return await show(request, desk, me)
 
 
 @routes.post("/{section_id}")
@@ -47,7 +48,7 @@ async def choose(request: Request, desk: Here, me: Me, section_id: str) -> Respo
             desk.choices.choose, desk.settings, wanted, me.actor, as_by_default=others
         )
     except BadChoiceError as error:
-        return await _settings(request, desk, me, typed, error.problems)
+        return await show(request, desk, me, typed, error.problems)
     # so that the page to come shows them; other processes look by themselves
     await asyncio.to_thread(desk.following.look)
     return go(SETTINGS, "chosen", section.id)
@@ -69,15 +70,24 @@ def _wanted(section: Section, typed: Mapping[str, str]) -> dict[str, Any]:
     return wanted
 
 
-async def _settings(
+async def show(
     request: Request,
     desk: Desk,
     me: Member,
     typed: Mapping[str, str] | None = None,
     problems: Mapping[str, str] | None = None,
 ) -> Response:
+    """Return the page of all settings.
+
+    Args:
+        request: what is answered.
+        desk: the house.
+        me: who is signed in.
+        typed: what stands in fields in place of what is chosen, by name.
+        problems: what is wrong with it, by name.
+    """
     offers = {offer.name: offer for section in sections() for offer in section.offers}
-    titles = {name: offer.title for name, offer in offers.items()}
+    titles = {LOGO: "Logo"} | {name: offer.title for name, offer in offers.items()}
     usual = desk.settings.chosen({})
     known = emergency_for(desk.settings.country)
     return page(
@@ -101,6 +111,7 @@ async def _settings(
         },
         entries=await asyncio.to_thread(lambda: desk.log.entries(kind="setting", limit=LATEST)),
         titles=titles,
+        own_accent=OWN_ACCENT,
     )
 
 

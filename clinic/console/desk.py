@@ -9,7 +9,7 @@ from typing import Annotated, Final, Self
 from fastapi import Depends, Request
 
 from clinic.alerts.listing import AlarmList
-from clinic.choices import Choices, Following
+from clinic.choices import Choices, Following, Logos
 from clinic.console.live import Live
 from clinic.http.limits import Limit
 from clinic.http.tickets import Tickets
@@ -58,6 +58,7 @@ class Desk:
     approving: Approving
     choices: Choices
     following: Following
+    logos: Logos
     live: Live
     # brings what staff said to the patient of a conversation
     tell: Tell
@@ -96,6 +97,7 @@ class Desk:
             approving=Approving.open(settings),
             choices=choices,
             following=Following(settings, choices),
+            logos=Logos.open(settings),
             live=Live(queue.version),
             tell=tell,
             halfway=Tickets(settings, "half signed in"),
@@ -121,6 +123,7 @@ class Desk:
             self.correcting,
             self.approving,
             self.choices,
+            self.logos,
         ):
             store.dispose()
 

@@ -69,6 +69,7 @@ def page(
             me=me,
             clinic=desk.settings.clinic_name,
             zone=desk.settings.zone,
+            has_logo=bool(desk.settings.logo),
             path=request.url.path,
             said=words("said").get(request.query_params.get("said", "")),
             now=now(),

@@ -30,9 +30,14 @@ async def page_for_the_file(desk: Here, me: Me, intake_id: int) -> Response:
     from clinic.exports.pdf import one_page  # noqa: PLC0415
 
     file = await asyncio.to_thread(desk.files.of, intake_id)
-    settings = desk.settings
+    settings, logo = desk.settings, await asyncio.to_thread(desk.logos.now)
     pdf = await asyncio.to_thread(
-        one_page, file, settings.clinic_name, made_at=now(), zone=settings.zone
+        one_page,
+        file,
+        settings.clinic_name,
+        made_at=now(),
+        zone=settings.zone,
+        logo=logo.png if logo else None,
     )
     await asyncio.to_thread(desk.log.note, me.actor, "exported", "intake", intake_id, format="pdf")
     return _file(pdf, "application/pdf", f"intake-{intake_id}.pdf")

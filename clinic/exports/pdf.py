@@ -27,7 +27,12 @@ FONTS: Final = (
 
 
 def one_page(
-    file: PatientFile, clinic_name: str, *, made_at: dt.datetime, zone: dt.tzinfo | None
+    file: PatientFile,
+    clinic_name: str,
+    *,
+    made_at: dt.datetime,
+    zone: dt.tzinfo | None,
+    logo: bytes | None = None,
 ) -> bytes:
     """Return an intake as a PDF of one A4 page, whatever is known of it.
 
@@ -38,6 +43,7 @@ def one_page(
         clinic_name: whose it is.
         made_at: when the page is made, with a time zone.
         zone: by whose clock times are written; None is the machine's.
+        logo: the clinic's, as PNG.
 
     Raises:
         regimen.FactsError: the facts are not of the contract.
@@ -48,7 +54,8 @@ def one_page(
         TEMPLATE,
         root=TEMPLATE.parent,
         font_paths=_fonts(),
-        sys_inputs={"sheet": json.dumps(content)},
+        # inputs are text; Typst makes bytes of numbers
+        sys_inputs={"sheet": json.dumps(content), "logo": json.dumps([*(logo or b"")])},
         # Typst takes whole seconds alone
         timestamp=made_at.replace(microsecond=0),
     )

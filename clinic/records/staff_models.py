@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.records.models import NEVER_REUSE_IDS, Base, now
@@ -69,6 +69,15 @@ class Choice(Base):
 
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     value: Mapped[Any] = mapped_column(JSON)
+
+
+class LogoPicture(Base):
+    """The clinic's logo, as PNG: one row at most, which the choice `logo` names."""
+
+    __tablename__ = "logos"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    png: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class AuditEntry(Base):

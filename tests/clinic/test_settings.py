@@ -38,6 +38,7 @@ BAD = {
     "DEWY_CLINIC_PHONE": ("call us", "+91 11 2345 6789"),
     "DEWY_EXFOLIATION": ('{"caps.dry": 9}', "caps.dry must be a number from 0.5 to 5"),
     "DEWY_TONE": ("cheeky", "formal"),
+    "DEWY_ACCENT": ("#777777", "contrast is 4.47 to 1"),
     "DEWY_EMERGENCY_NUMBER": ("ring", "+91 11 2345 6789"),
     "DEWY_CRISIS_NUMBER": ("116 123", "DEWY_CRISIS_NAME"),
     "DEWY_ABANDONED_AFTER_HOURS": ("0", "greater"),

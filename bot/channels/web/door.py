@@ -15,6 +15,7 @@ from bot.channels.web.sessions import Sessions
 from bot.gateway.conversation import Conversations
 from bot.gateway.refusals import Problem, RefusalError
 from bot.gateway.words import text
+from clinic.choices import Logos
 from clinic.http.customers import customer
 from clinic.http.limits import Limit, LimitReachedError
 from clinic.http.tickets import Tickets
@@ -42,6 +43,7 @@ class Door:
     transcript: Transcript
     records: Records
     photographs: Photographs
+    logos: Logos
     receiver: Receiver
     messengers: Messengers
     # of an address, of a patient's photographs, and of codes to take a talk along

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -11,10 +12,14 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from rcssmin import cssmin
 from rjsmin import jsmin
+from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp
+from starlette.staticfiles import NotModifiedResponse
+from starlette.types import ASGIApp, Scope
 
 from bot.channels.web.templates import CHAT
+from clinic.colours import OWN_ACCENT
+from clinic.settings import Settings
 
 # Any website may load them; what they show is asked for by origin.
 FOR_EVERY_SITE: Final = {
@@ -25,8 +30,29 @@ FOR_EVERY_SITE: Final = {
 }
 
 
+# Shows the launcher before anything is asked for, so that the accent stands in it.
+LAUNCHER: Final = "dewy.js"
+
+
 class Files(StaticFiles):
     """Files for every site."""
+
+    def __init__(self, settings: Settings, directory: str) -> None:
+        super().__init__(directory=directory)
+        self._settings = settings
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return a file, the launcher's script in the clinic's accent."""
+        response = await super().get_response(path, scope)
+        accent = self._settings.accent
+        if path != LAUNCHER or not accent:
+            return response
+        script = launcher().replace(OWN_ACCENT, accent)
+        tag = hashlib.sha256(script.encode()).hexdigest()
+        coloured = Response(script, media_type="text/javascript", headers=FOR_EVERY_SITE)
+        coloured.headers["ETag"] = f'"{tag}"'
+        asked = Headers(scope=scope).get("if-none-match", "")
+        return NotModifiedResponse(coloured.headers) if tag in asked else coloured
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
         """Return a file, to be asked for again."""
@@ -35,9 +61,15 @@ class Files(StaticFiles):
         return response
 
 
-def files() -> ASGIApp:
+def files(settings: Settings) -> ASGIApp:
     """Return what is served under /widget."""
-    return GZipMiddleware(Files(directory=_small().name))
+    return GZipMiddleware(Files(settings, _small().name))
+
+
+@functools.cache
+def launcher() -> str:
+    """Return the launcher's script, in Dewy's own accent."""
+    return small(CHAT / "static" / LAUNCHER)
 
 
 @functools.cache

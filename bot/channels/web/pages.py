@@ -44,6 +44,7 @@ def router(settings: Settings) -> APIRouter:
         sheet = render(
             "sheet.html",
             clinic=settings.clinic_name,
+            logo=settings.logo,
             reach=reach(settings),
             told=told(settings).model_dump() | _given(found) if found else None,
         )

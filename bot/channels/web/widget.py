@@ -13,6 +13,7 @@ from bot.channels.web.names import names
 from bot.gateway.parts import Call, helplines
 from bot.gateway.typed import LONGEST
 from bot.gateway.words import languages, words
+from clinic.colours import Tones, colour_of, tones
 from clinic.settings import Settings
 from clinic.wording import LANGUAGE
 
@@ -23,6 +24,10 @@ class Told(BaseModel):
     """The clinic's side of the widget."""
 
     clinic: Annotated[str, Field(examples=["Lumina Skin Clinic"])]
+    logo: Annotated[bool, Field(description="whether there is one, at /logo")]
+    tones: Annotated[
+        Tones | None, Field(description="of the accent, by scheme, as custom properties of CSS")
+    ]
     session: Annotated[Literal["cookie", "token"], Field(description="who keeps the session")]
     locale: Annotated[str, Field(examples=["en-GB"])]
     direction: Literal["ltr", "rtl"]
@@ -36,10 +41,19 @@ class Told(BaseModel):
     photo_bytes: Annotated[int, Field(description="of an upload")]
 
 
-def told(settings: Settings, language: str = LANGUAGE) -> Told:
-    """Return what the scripts of every page know, in one of the languages that there are."""
+def told(settings: Settings, language: str = LANGUAGE, colour: str = "") -> Told:
+    """Return what the scripts of every page know.
+
+    Args:
+        settings: the clinic's.
+        language: one of those that there are.
+        colour: the accent that a website states, in place of the clinic's; where it is none, this.
+    """
+    accent = colour_of(colour) or settings.accent
     return Told(
         clinic=settings.clinic_name,
+        logo=bool(settings.logo),
+        tones=tones(accent) if accent else None,
         session=settings.session,
         locale=words("locale", language),
         direction=words("direction", language),
@@ -59,9 +73,10 @@ async def widget(
     response: Response,
     door: Here,
     language: Annotated[str, Query(max_length=35, examples=["en"])] = LANGUAGE,
+    colour: Annotated[str, Query(description="the website's accent", examples=["#3d6b5e"])] = "",
 ) -> Told:
     """Answer words and settings in a language (BCP 47); in English where there are none in it."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "no-cache"
     wanted = language.partition("-")[0].lower()
-    return told(door.settings, wanted if wanted in languages() else LANGUAGE)
+    return told(door.settings, wanted if wanted in languages() else LANGUAGE, colour)

@@ -7,6 +7,8 @@
   if (customElements.get(NAME)) return;
   const script = document.currentScript;
   const files = new URL(".", script.src);
+  // the clinic's own accent stands here where it chose one (bot/channels/web/files.py)
+  const ACCENT = "#8c3b55";
   const OPTIONS = ["clinic", "colour", "position", "language", "theme", "direction", "label"];
   const SVG = "http://www.w3.org/2000/svg";
   const DROP = "M12 2.6c3 4.1 7 7.4 7 12.1a7 7 0 0 1-14 0c0-4.7 4-8 7-12.1Z";
@@ -116,7 +118,7 @@
 
   /** Paint a button; return the colour that is read best on it. */
   function paint(button, colour) {
-    button.style.background = "#8c3b55";
+    button.style.background = ACCENT;
     if (/^#([\da-f]{3}){1,2}$/i.test(colour ?? "")) button.style.background = colour;
     const [red, green, blue] = button.style.backgroundColor.match(/\d+/g).map((each) => (each / 255) ** 2.2);
     const isBright = 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18;

@@ -28,11 +28,13 @@ export class Problem extends Error {
  * Return what the door tells everybody.
  * @param {URL} root the door's address
  * @param {string | null} language
+ * @param {string | null} colour the website's accent
  * @returns {Promise<import("./told.js").Told>}
  */
-export async function ask(root, language) {
+export async function ask(root, language, colour) {
   const address = new URL("api/widget", root);
   if (language) address.searchParams.set("language", language);
+  if (colour) address.searchParams.set("colour", colour);
   const answer = await fetch(address, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE_MS) });
   if (!answer.ok) throw new Error(`the door answered ${answer.status}`);
   return answer.json();

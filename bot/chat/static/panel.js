@@ -9,10 +9,10 @@ const ENTRIES = ["noted", "person", "again", "erase"];
 
 /**
  * Return the frame.
- * @param {{isPage: boolean, clinic: string, direction: string, composer: HTMLElement, say: Function, goOn: Function, close: Function}} given
+ * @param {{isPage: boolean, logo: HTMLElement | null, clinic: string, direction: string, composer: HTMLElement, say: Function, goOn: Function, close: Function}} given
  * @returns {Record<"node" | "frame" | "view" | "log" | "typing" | "doing" | "replies" | "line", HTMLElement>}
  */
-export function panel({ isPage, clinic, direction, composer, say, goOn, close }) {
+export function panel({ isPage, logo, clinic, direction, composer, say, goOn, close }) {
   const log = el("div.log", { role: "log", "aria-live": "polite", "aria-label": words("messages") });
   const doing = el("span.doing", {}, words("writing"));
   const typing = el("div.typing", { role: "status", hidden: "" }, el("i"), el("i"), el("i"), doing);
@@ -30,7 +30,7 @@ export function panel({ isPage, clinic, direction, composer, say, goOn, close })
       el(
         "div.column",
         {},
-        el("div.mark"),
+        logo ?? el("div.mark"),
         el(
           "div.name",
           {},

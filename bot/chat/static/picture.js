@@ -73,8 +73,14 @@ function isHeic({ type, name = "" }) {
   return /^image\/hei[cf]/.test(type) || /\.hei[cf]$/i.test(name);
 }
 
-/** Draw a picture with its longer side no longer than told. */
-function fitted(source, longest) {
+/**
+ * Draw a picture with its longer side no longer than told.
+ * @param {ImageBitmap | HTMLVideoElement} source
+ * @param {number} longest pixels
+ * @param {string | null} ground below what is transparent, which JPEG does not know
+ * @returns {HTMLCanvasElement}
+ */
+export function fitted(source, longest, ground = "#fff") {
   const width = source.videoWidth || source.width;
   const height = source.videoHeight || source.height;
   const scale = Math.min(1, longest / Math.max(width, height));
@@ -83,9 +89,10 @@ function fitted(source, longest) {
   canvas.height = Math.max(1, Math.round(height * scale));
   const context = canvas.getContext("2d");
   context.imageSmoothingQuality = "high";
-  // JPEG knows no transparency
-  context.fillStyle = "#fff";
-  context.fillRect(0, 0, canvas.width, canvas.height);
+  if (ground) {
+    context.fillStyle = ground;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+  }
   context.drawImage(source, 0, 0, canvas.width, canvas.height);
   source.close?.();
   return canvas;

@@ -1,6 +1,4 @@
 // The widget's styles as sheets that need no permission of the site: no style element, no inline style.
-import { accents } from "./colour.js";
-
 const FILES = ["base.css", "chat.css", "plan.css"];
 const NIGHT = "(prefers-color-scheme: dark)";
 const CHOSEN = { dark: "(min-width: 0)", light: "(max-width: 0)" };
@@ -9,15 +7,23 @@ const CHOSEN = { dark: "(min-width: 0)", light: "(max-width: 0)" };
  * Return the sheets of the widget, in order.
  * @param {URL} files where they are
  * @param {string | null} theme "auto", "light" or "dark"
- * @param {string | null} colour the clinic's
  * @returns {Promise<CSSStyleSheet[]>}
  * @throws where a file cannot be had
  */
-export async function styles(files, theme, colour) {
+export async function styles(files, theme) {
   const texts = await Promise.all(FILES.map((name) => text(new URL(name, files))));
-  const { light, dark } = accents(colour) ?? {};
-  texts.push(rule(light), `@media screen and ${NIGHT} { ${rule(dark)} }`);
-  return texts.map((each) => sheet(each, CHOSEN[theme] ?? NIGHT));
+  return texts.map((each) => sheet(each, theme));
+}
+
+/**
+ * Return the sheet of an accent, which goes after base.css.
+ * @param {import("./told.js").Told["tones"]} tones
+ * @param {string | null} theme "auto", "light" or "dark"
+ * @returns {CSSStyleSheet}
+ */
+export function accent(tones, theme = "auto") {
+  const { light, dark } = tones ?? {};
+  return sheet(`${rule(light)} @media screen and ${NIGHT} { ${rule(dark)} }`, theme);
 }
 
 async function text(url) {
@@ -26,7 +32,8 @@ async function text(url) {
   return answer.text();
 }
 
-function sheet(rules, night) {
+function sheet(rules, theme) {
+  const night = CHOSEN[theme] ?? NIGHT;
   const made = new CSSStyleSheet();
   made.replaceSync(rules);
   for (const { media } of made.cssRules) {
@@ -36,5 +43,5 @@ function sheet(rules, night) {
 }
 
 function rule(tokens = {}) {
-  return `.dewy { ${Object.entries(tokens).map((each) => each.join(": ")).join("; ")} }`;
+  return `:root, .dewy { ${Object.entries(tokens).map((each) => each.join(": ")).join("; ")} }`;
 }

@@ -5,12 +5,13 @@ import { button, el } from "./dom.js";
 import { ask, Door } from "./door.js";
 import { keep } from "./keep.js";
 import { Launcher } from "./launcher.js";
+import { logo } from "./logo.js";
 import { newId, Outbox } from "./outbox.js";
 import { panel } from "./panel.js";
 import { Phone } from "./phone.js";
 import { Photo } from "./photo.js";
 import { home } from "./prose.js";
-import { styles } from "./styles.js";
+import { accent, styles } from "./styles.js";
 import { Talk } from "./talk.js";
 import { Thread } from "./thread.js";
 import { tell, told, words } from "./told.js";
@@ -26,10 +27,10 @@ import { tell, told, words } from "./told.js";
 export async function start(element, root, files) {
   const door = new URL("..", files);
   const option = (name) => element.getAttribute(name);
-  const [all, sheets] = await Promise.all([ask(door, option("language")), styles(files, option("theme"), option("colour"))]);
+  const [all, sheets] = await Promise.all([ask(door, option("language"), option("colour")), styles(files, option("theme"))]);
   tell(all);
   home(door);
-  element.shadowRoot.adoptedStyleSheets = [...element.shadowRoot.adoptedStyleSheets, ...sheets];
+  element.shadowRoot.adoptedStyleSheets = [...element.shadowRoot.adoptedStyleSheets, ...sheets, accent(all.tones, option("theme"))];
   return new Widget(root, door, {
     isPage: option("layout") === "page",
     clinic: option("clinic") ?? told.clinic,
@@ -54,6 +55,7 @@ class Widget {
     this.composer = new Composer(this.kept.tab, (text) => this.say(text), this.photo.beside);
     this.panel = panel({
       isPage,
+      logo: told.logo ? logo(address, clinic) : null,
       clinic,
       direction,
       composer: this.composer.node,

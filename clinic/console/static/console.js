@@ -1,6 +1,7 @@
 // The console's pages work without scripts; these keep them up to date, and let the keyboard lead.
 import { arrows } from "./arrows.js";
 import { clocks } from "./clocks.js";
+import { colours } from "./colours.js";
 import { live } from "./live.js";
 import { overlays } from "./overlays.js";
 
@@ -8,6 +9,7 @@ document.documentElement.classList.add("js");
 live();
 arrows();
 clocks();
+colours();
 overlays();
 
 // a choice that is sent as it is made

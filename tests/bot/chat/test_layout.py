@@ -15,8 +15,6 @@ from tests.bot.gateway.stand_in import StandIn
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 360, "height": 640}, "is_mobile": True, "has_touch": True}
 DARK_SURFACE, LIGHT_SURFACE = "rgb(36, 27, 25)", "rgb(255, 255, 255)"
-ENOUGH = 4.5
-COLOURS = ("#8c3b55", "#ffe4ec", "#000", "#fff", "#00ff00", "#ffd400", "#1a2b3c", "#808080")
 
 
 def box(locator: Locator) -> dict[str, float]:
@@ -122,29 +120,6 @@ def test_motion_is_only_for_those_who_like_it(
     screen = show(site.page(), reduced_motion=motion).opens()
     moved = {style(each, "animationName") for each in (screen.dialog, screen.answers.first)}
     assert (moved == {"none"}) == (motion == "reduce")
-
-
-@pytest.mark.parametrize("colour", COLOURS)
-def test_a_clinics_colour_is_always_read_well(
-    show: Show, served: Served, stand_in: StandIn, colour: str
-) -> None:
-    worst = show(served.url).page.evaluate(
-        """async (colour) => {
-            const { accents, contrast } = await import("/widget/colour.js");
-            const numbers = (css) => css.match(/\\d+/g).map(Number);
-            const papers = { light: [[255, 255, 255], [251, 246, 242], [253, 241, 236]], dark: [[36, 27, 25], [47, 35, 32]] };
-            return Object.entries(accents(colour)).flatMap(([mode, tokens]) => {
-                const [accent, hover, on, said, deep] = ["--accent", "--accent-hover", "--on-accent", "--said-1", "--said-2"].map((name) => numbers(tokens[name]));
-                const written = { light: [255, 255, 255], dark: [255, 246, 247] }[mode];
-                return [
-                    ...papers[mode].map((paper) => contrast(accent, paper)),
-                    contrast(on, accent), contrast(on, hover), contrast(written, said), contrast(written, deep),
-                ];
-            });
-        }""",
-        colour,
-    )
-    assert min(worst) >= ENOUGH
 
 
 @pytest.mark.parametrize("colour", ["red", "#12345", "rgb(0 0 0)", "#8c3b55;}", ""])

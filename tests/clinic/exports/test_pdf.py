@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from pypdf import PdfReader
 
+from clinic.choices.picture import fitted
 from clinic.exports.pdf import one_page
 from clinic.reviews.file import PatientFile, StaffNote
 from regimen.facts import load_flags
 from regimen.knowledge import load, products
+from tests.analysis.pictures import encoded, skin
 from tests.clinic.exports.files import (
     ANY_FILE,
     LATER,
@@ -191,3 +193,14 @@ def test_times_are_those_of_the_clinics_clock(zone: str, begun: str, heard: str,
     assert f"begun {begun}" in said and f"last heard {heard}" in said
     assert f"Photograph {heard}" in said and f"Dr Rao, {heard}" in said
     assert f"Made {made}" in said
+
+
+@pytest.mark.parametrize("size", [(512, 128), (512, 4), (4, 128), (1, 1)])
+def test_a_logo_of_any_shape_leaves_it_one_page(size: tuple[int, int]) -> None:
+    logo = fitted(encoded(skin(size), "PNG"))
+    pdf = PdfReader(
+        io.BytesIO(one_page(rich_file(), "Glow Clinic", made_at=MADE, zone=None, logo=logo))
+    )
+    [page] = pdf.pages
+    assert len(page.images) == 1
+    assert "Asha Rao" in page.extract_text()

@@ -1,0 +1,26 @@
+"""The clinic's logo, for its own pages and for the websites that carry the widget."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
+
+from bot.channels.web.door import Here
+from bot.channels.web.files import FOR_EVERY_SITE
+
+routes = APIRouter(include_in_schema=False)
+
+
+@routes.get("/logo")
+async def logo(request: Request, door: Here) -> Response:
+    """Answer the logo as PNG; 404 where there is none."""
+    found = await asyncio.to_thread(door.logos.now)
+    if not found:
+        return Response(status_code=HTTPStatus.NOT_FOUND, headers=FOR_EVERY_SITE)
+    headers = FOR_EVERY_SITE | {"ETag": f'"{found.name}"'}
+    # a proxy that packs what passes marks the tag as weak (RFC 9110, 8.8.3)
+    if found.name in request.headers.get("if-none-match", ""):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return Response(found.png, media_type="image/png", headers=headers)
