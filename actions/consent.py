@@ -10,7 +10,7 @@ from actions.noting import note
 from actions.order import lead_on
 from actions.speech import say
 from actions.turn import Turn
-from actions.words import words
+from actions.words import text, words
 
 
 class TakeConsent(Turn):
@@ -34,8 +34,8 @@ class DeclineConsent(Turn):
 
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
         """Say goodbye kindly, with the door left open."""
-        await keeping.forget_talk(talk)
-        say(out, words("consent.declined"))
+        gone = await keeping.forget_talk(talk)
+        say(out, words("consent.declined") if gone else text("control.erase_held"))
 
 
 class TakeGuardianConsent(Turn):
@@ -57,5 +57,5 @@ class DeclineGuardian(Turn):
 
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
         """Say goodbye kindly, with the door left open."""
-        await keeping.erase(talk)
-        say(out, words("guardian.declined"))
+        gone = await keeping.erase(talk)
+        say(out, words("guardian.declined") if gone else text("control.erase_held"))

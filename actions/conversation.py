@@ -204,6 +204,12 @@ class Conversation:
         self.album = {}
         self.passed, self.attempts, self.trail, self.alarms = [], {}, [], []
 
+    def forget_all(self) -> None:
+        """Begin from nothing, as with somebody new."""
+        self.forget()
+        self.consented = self.guardian = self.photo_agreed = False
+        self.leave_photo()
+
     def ask(self, asking: str | list[str]) -> None:
         """Take down what is asked now; the same question put again is no new step of the trail."""
         self.asking = asking

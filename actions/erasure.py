@@ -9,7 +9,7 @@ from actions.conversation import Conversation
 from actions.order import lead_on
 from actions.speech import say
 from actions.turn import Turn
-from actions.words import words
+from actions.words import text, words
 
 
 class AskErasure(Turn):
@@ -36,9 +36,9 @@ class Erase(Turn):
     called = "action_erase"
 
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
-        """Delete everything and say so."""
-        await keeping.erase(talk)
-        say(out, words("control.erased"))
+        """Delete everything, or keep the request where a hold stands in its way; say so."""
+        gone = await keeping.erase(talk)
+        say(out, words("control.erased") if gone else text("control.erase_held"))
 
 
 class KeepData(Turn):

@@ -107,9 +107,12 @@ async def discard_photo(talk: Conversation, photograph: str) -> None:
     await asyncio.to_thread(_each_of, talk, [photograph], photographs().discard)
 
 
-async def erase_photos(talk: Conversation) -> None:
-    """Delete every photograph of the patient; the consent to them is withdrawn."""
-    await asyncio.to_thread(
+async def erase_photos(talk: Conversation) -> bool:
+    """Delete every photograph of the patient; the consent to them is withdrawn.
+
+    Returns whether they are gone: what is on hold is deleted once that ends.
+    """
+    return await asyncio.to_thread(
         functools.partial(records().withdraw_consent, talk.sender, kind="photo")
     )
 
@@ -238,13 +241,25 @@ async def keep_hand_over(talk: Conversation, reason: str) -> None:
     )
 
 
-async def forget_talk(talk: Conversation) -> None:
-    """Delete what was sent before consent was refused; an alarm for the staff stays."""
-    await asyncio.to_thread(records().forget_talk, talk.sender)
-    talk.erase = True
+async def forget_talk(talk: Conversation) -> bool:
+    """Delete what was sent before consent was refused; an alarm for the staff stays.
+
+    Returns whether it is gone, as of `erase`.
+    """
+    return _forgotten(talk, await asyncio.to_thread(records().forget_talk, talk.sender))
 
 
-async def erase(talk: Conversation) -> None:
-    """Delete all records of the patient; the tracker store forgets the talk itself."""
-    await asyncio.to_thread(records().erase, talk.sender)
-    talk.erase = True
+async def erase(talk: Conversation) -> bool:
+    """Delete all records of the patient; the tracker store forgets the talk itself.
+
+    Returns whether they are gone: what is on hold is deleted once that ends.
+    """
+    return _forgotten(talk, await asyncio.to_thread(records().erase, talk.sender))
+
+
+def _forgotten(talk: Conversation, gone: bool) -> bool:
+    """Let the talk know nothing any more, whether or not the records do."""
+    talk.erase = gone
+    if not gone:
+        talk.forget_all()
+    return gone

@@ -13,7 +13,7 @@ from actions.order import PHOTO, introduction, lead_on, photo_consent_text
 from actions.receiving import set_aside, take_in
 from actions.speech import say
 from actions.turn import Turn
-from actions.words import words
+from actions.words import text, words
 
 
 class TakePhoto(Turn):
@@ -94,11 +94,12 @@ class ErasePhotos(Turn):
         """Delete them at once, as easily as they were agreed to; say so, and lead back."""
         talk.forgive()
         kept = await keeping.count_photos(talk)
-        await keeping.erase_photos(talk)
+        gone = await keeping.erase_photos(talk)
         any_of_them = kept or talk.photo
         talk.photo_agreed, talk.seen = False, {}
         talk.end_offer()
-        lead_on(talk, out, words("photo.erased" if any_of_them else "photo.none"))
+        said = words("photo.erased" if any_of_them else "photo.none")
+        lead_on(talk, out, said if gone else text("photo.erase_held"))
 
 
 async def _take_in_quietly(talk: Conversation, out: CollectingDispatcher) -> None:

@@ -1,4 +1,4 @@
-"""The clinic's work between messages: alerts, intakes given up, photographs whose time is up."""
+"""The clinic's work between messages: alerts, intakes given up, and what is kept no longer."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from clinic.alerts.worker import Worker
 from clinic.photographs import UNDECIDED_FOR, Photographs
 from clinic.records import Records
 from clinic.records.models import now
+from clinic.retention import Retention
 from clinic.settings import Settings
 
 # Another process writes the alarms: a look costs less than a millisecond.
@@ -44,10 +45,15 @@ async def background(settings: Settings) -> AsyncIterator[None]:
 
 async def _work(settings: Settings, stopping: asyncio.Event) -> None:
     records, photographs = Records.open(settings), Photographs.open(settings)
+    retention = Retention(settings)
 
+    # the settings may change while the house runs: they are read each time
     async def abandon() -> None:
         patience = dt.timedelta(hours=settings.abandoned_after_hours)
         await asyncio.to_thread(records.abandon, now() - patience)
+
+    async def erase() -> None:
+        await asyncio.to_thread(retention.turn)
 
     async def sweep() -> None:
         kept_for = dt.timedelta(days=settings.photos_kept_days)
@@ -58,9 +64,11 @@ async def _work(settings: Settings, stopping: asyncio.Event) -> None:
         await asyncio.gather(
             _send_alerts(settings, stopping),
             repeat(abandon, ABANDON_SECONDS, stopping),
+            repeat(erase, SWEEP_SECONDS, stopping),
             repeat(sweep, SWEEP_SECONDS, stopping),
         )
     finally:
+        retention.dispose()
         photographs.dispose()
         records.dispose()
 

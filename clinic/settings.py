@@ -118,6 +118,8 @@ class Settings(MessengerSettings):
     requests_a_minute: Rate = 1200
     photos_an_hour: Rate = 20
     photos_kept_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    records_kept_days: Annotated[int, Field(ge=30, le=36500)] | None = None
+    legal_hold: bool = False
 
     smtp_host: Host | None = None
     smtp_security: SmtpSecurity = "starttls"

@@ -19,6 +19,7 @@ from clinic.records.takeovers import Spoken
 from clinic.reviews.approving import Approving
 from clinic.reviews.correcting import Correcting
 from clinic.reviews.files import PatientFiles
+from clinic.reviews.holding import Holding
 from clinic.reviews.merging import Merging
 from clinic.reviews.queue import Queue
 from clinic.reviews.taking_over import TakingOver
@@ -50,6 +51,7 @@ class Desk:
     files: PatientFiles
     tending: Tending
     merging: Merging
+    holding: Holding
     alarms: AlarmList
     photographs: Photographs
     records: Records
@@ -89,6 +91,7 @@ class Desk:
             files=PatientFiles.open(settings),
             tending=Tending.open(settings),
             merging=Merging.open(settings),
+            holding=Holding.open(settings),
             alarms=AlarmList.open(settings),
             photographs=Photographs.open(settings),
             records=Records.open(settings),
@@ -116,6 +119,7 @@ class Desk:
             self.files,
             self.tending,
             self.merging,
+            self.holding,
             self.alarms,
             self.photographs,
             self.records,

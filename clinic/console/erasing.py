@@ -13,6 +13,7 @@ from clinic.console.guard import Me, needs
 from clinic.console.intake import show_intake
 from clinic.console.pages import go
 from clinic.console.routes import ConsoleRoute
+from clinic.records.holds import HeldError
 from clinic.staff.roles import May
 from clinic.staff.words import words
 
@@ -37,6 +38,9 @@ async def erase(
         return await show_intake(request, desk, me, intake_id, status, problem=problem)
     try:
         await asyncio.to_thread(desk.records.erase, file.sender, reason="staff")
+    except HeldError:
+        problem, status = words("problems.on_hold"), HTTPStatus.CONFLICT
+        return await show_intake(request, desk, me, intake_id, status, problem=problem)
     except (OSError, TimeoutError) as error:
         # its kind alone: what is left is deleted by the next try, and swept
         kind = type(error).__name__

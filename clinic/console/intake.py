@@ -97,6 +97,7 @@ async def show_intake(
     problem: str | None = None,
     noted: str = "",
     said: str = "",
+    why: str = "",
 ) -> Response:
     """Return the page.
 
@@ -109,12 +110,13 @@ async def show_intake(
         problem: what could not be done, and why.
         noted: what stays in the field of a note, as it could not be kept.
         said: what stays in the field of a message, as it could not be sent.
+        why: what stays in the field of a hold's reason, as it could not be set.
 
     Raises:
         UnknownIntakeError: there is no such intake.
     """
     shown = await asyncio.to_thread(_look, desk, intake_id)
-    typed = {"noted": noted, "said": said}
+    typed = {"noted": noted, "said": said, "why": why}
     return page(request, "intake", me, status, problem=problem, typed=typed, **shown)
 
 
@@ -132,6 +134,7 @@ def _look(desk: Desk, intake_id: int) -> dict[str, Any]:
         "pictures": shown_pictures(desk.photographs, file),
         "members": [each for each in desk.accounts.members() if each.left_at is None],
         "statuses": STATUSES,
+        "legal_hold": desk.settings.legal_hold,
         "entries": desk.log.entries(kind="intake", subject=str(intake_id), limit=20),
         "metrics": words("metrics"),
     }

@@ -24,6 +24,7 @@ from clinic.console.guard import (
 from clinic.console.pages import go, page
 from clinic.http.limits import LimitReachedError
 from clinic.records.rows import UnknownIntakeError
+from clinic.reviews.holding import UnknownHoldError
 from clinic.reviews.merging import UnknownMergeError
 from clinic.staff.accounts import UnknownMemberError
 from clinic.staff.words import words
@@ -54,6 +55,7 @@ class ConsoleRoute(APIRoute):
                 UnknownIntakeError,
                 UnknownMemberError,
                 UnknownAlarmError,
+                UnknownHoldError,
                 UnknownMergeError,
             ):
                 return _problem(request, HTTPStatus.NOT_FOUND, "gone")

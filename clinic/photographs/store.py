@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from analysis.keeping import Examination, KeptPicture
 from clinic.records.database import READS_ONLY, open_database
+from clinic.records.holds import held
 from clinic.records.models import Consent, Patient, Photograph, now
 from clinic.settings import Settings
 from clinic.vault import Vault
@@ -64,12 +65,21 @@ class Looked:
 class Photographs:
     """Photographs by the unguessable name of their conversation; nobody reaches another's."""
 
-    def __init__(self, url: str, vault: Vault) -> None:
-        """Open the store at a database's address, which must be migrated already."""
+    def __init__(
+        self, url: str, vault: Vault, all_held: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Open the store at a database's address, which must be migrated already.
+
+        Args:
+            url: an SQLAlchemy address of SQLite or PostgreSQL, with its driver.
+            vault: where the pictures lie.
+            all_held: whether every patient is on hold just now, so that nothing is retired.
+        """
         self._engine = open_database(url)
         self._session = sessionmaker(self._engine)
         self._reading = sessionmaker(self._engine.execution_options(**{READS_ONLY: True}))
         self._vault = vault
+        self._all_held = all_held
 
     @classmethod
     def open(cls, settings: Settings) -> Photographs:
@@ -78,7 +88,7 @@ class Photographs:
         Raises:
             SecretUnusableError: as of `clinic.secret`.
         """
-        return cls(settings.records_url, Vault.open(settings))
+        return cls(settings.records_url, Vault.open(settings), lambda: settings.legal_hold)
 
     def dispose(self) -> None:
         """Close the connections to the database."""
@@ -241,12 +251,19 @@ class Photographs:
     def retire(self, kept_before: dt.datetime) -> int:
         """Delete the pictures of what is kept since then; reports and outlines stay.
 
-        Returns how many photographs that were.
+        Those of people on hold stay too. Returns how many photographs are retired.
         """
+        if self._all_held():
+            return 0
+        of_held = select(Patient.sender).where(Patient.id.in_(held()))
         with self._session.begin() as session:
             old: Sequence[tuple[str, str]] = session.execute(
                 update(Photograph)
-                .where(Photograph.state == KEPT, Photograph.kept_at < kept_before)
+                .where(
+                    Photograph.state == KEPT,
+                    Photograph.kept_at < kept_before,
+                    Photograph.sender.not_in(of_held),
+                )
                 .values(state=MEASURED)
                 .returning(Photograph.sender, Photograph.id)
                 .execution_options(synchronize_session=False)

@@ -220,12 +220,13 @@ def cancel_pending(session: Session, patient_id: int) -> int:
     return len(cancelled.all())
 
 
-def forget_photographs(session: Session, sender: str) -> None:
-    """Take out of a patient's results what photographs showed: they may not be kept any more."""
+def forget_photographs(session: Session, sender: str, until: dt.datetime) -> None:
+    """Take out of results until then what photographs showed: it may not be kept any more."""
     answered = session.scalars(
         select(CheckIn)
         .join(Patient, Patient.id == CheckIn.patient_id)
         .where(Patient.sender == sender, CheckIn.result.is_not(None))
+        .where(CheckIn.answered_at <= until)
         .with_for_update(of=CheckIn)
     )
     for each in answered:

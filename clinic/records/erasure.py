@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import ColumnElement, Engine, delete, or_, select, update
+from sqlalchemy import ColumnElement, Engine, delete, exists, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from clinic.records.check_ins import forget_photographs
+from clinic.records.consents import withdraw
 from clinic.records.database import wipe_deleted
 from clinic.records.dialogues import Dialogues
+from clinic.records.hold_models import ErasureRequest, Hold
+from clinic.records.holds import HeldError, is_held
 from clinic.records.messenger_models import Address, LinkCode, Outgoing
 from clinic.records.models import (
     Alarm,
@@ -28,13 +33,17 @@ from clinic.records.models import (
     now,
 )
 from clinic.records.persons import lock_person
+from clinic.records.requests import settle_photographs
 from clinic.records.review_models import Merge, Note, Review, Takeover
+from clinic.records.silence import silent
 from clinic.vault import Vault
 
 # Whether the patient asked for the erasure in the talk, or took back the consent that all of it
-# rested on, or asked staff, who did it.
-Reason = Literal["said", "withdrawn", "staff"]
-STAFF: Final = "staff"
+# rested on, or asked staff, who did it, or the records were kept for as long as they may be.
+InTalk = Literal["said", "withdrawn"]
+Reason = Literal[InTalk, "staff", "age"]
+IN_TALK: Final = get_args(InTalk)
+AGE: Final = "age"
 REASONS: Final = get_args(Reason)
 
 
@@ -45,16 +54,31 @@ class Eraser:
     pictures: a crash in between leaves pictures without a row, which are swept
     (`Photographs.sweep`). Called again, each method deletes what a failure left.
 
-    All raise OSError where the rows are deleted, but the pictures' file system is out of reach, and
-    TimeoutError where they are deleted, but SQLite's log still has them.
+    All raise HeldError where the person is on hold, so that nothing is deleted; OSError where the
+    rows are deleted, but the pictures' file system is out of reach, and TimeoutError where they are
+    deleted, but SQLite's log still has them.
     """
 
-    def __init__(self, engine: Engine, vault: Vault, dialogues: Dialogues) -> None:
-        """Delete by a database, the folder of pictures and Rasa's own store."""
+    def __init__(
+        self,
+        engine: Engine,
+        vault: Vault,
+        dialogues: Dialogues,
+        all_held: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Delete by a database, the folder of pictures and Rasa's own store.
+
+        Args:
+            engine: of the records.
+            vault: where the pictures lie.
+            dialogues: what Rasa remembers.
+            all_held: whether every patient is on hold just now.
+        """
         self._engine = engine
         self._session = sessionmaker(engine)
         self._vault = vault
         self._dialogues = dialogues
+        self._all_held = all_held
 
     def dispose(self) -> None:
         """Close the connections to Rasa's store."""
@@ -66,43 +90,76 @@ class Eraser:
         Raises:
             ValueError: the reason is none of `REASONS`.
         """
+        in_talk = reason in IN_TALK
+        self.delete(sender, reason, in_talk=in_talk)
+        wipe_deleted(self._engine)
+        if not in_talk:
+            self._dialogues.wipe()
+
+    def delete(
+        self,
+        sender: str,
+        reason: str,
+        *,
+        in_talk: bool = False,
+        silent_since: dt.datetime | None = None,
+    ) -> bool:
+        """Delete a person as `erase` does, but leave traces in SQLite's files until `wipe`.
+
+        Args:
+            sender: the channel's unguessable name for a conversation of theirs.
+            reason: one of `REASONS`.
+            in_talk: whether a turn of Rasa's is under way there, which forgets it itself.
+            silent_since: delete nothing where anything was heard of them since.
+
+        Returns whether there was anything.
+
+        Raises:
+            ValueError: the reason is none of `REASONS`.
+        """
         if reason not in REASONS:
             raise ValueError(f"reason must be one of {', '.join(REASONS)}, not {reason!r}")
         with self._session.begin() as session:
-            asking, *others = _conversations(session, sender)
-            for each in (asking, *others):
-                _erase(session, each, reason)
-            # where staff erase, no turn of Rasa's is under way that forgets the conversation itself
-            talks = [asking, *others] if reason == STAFF else others
+            asking, *others = self._conversations(session, sender)
+            if silent_since and _heard(session, [asking, *others], silent_since):
+                return False
+            found = [_erase(session, each, reason) for each in (asking, *others)]
             # before the rows are gone for good: where this fails, they still tell who it was
-            self._dialogues.forget(talks)
+            self._dialogues.forget(others if in_talk else [asking, *others])
         self._delete_pictures(asking, *others)
-        wipe_deleted(self._engine)
-        if reason == STAFF:
-            self._dialogues.wipe()
+        return any(found)
 
-    def erase_photographs(self, sender: str) -> None:
-        """Delete a person's photographs in every conversation; the consent to them is withdrawn."""
+    def wipe(self) -> None:
+        """Leave no trace of what `delete` deleted."""
+        wipe_deleted(self._engine)
+        self._dialogues.wipe()
+
+    def erase_photographs(self, sender: str, until: dt.datetime | None = None) -> None:
+        """Delete a person's photographs in every conversation; the consent to them is withdrawn.
+
+        Where they asked for it some time ago, what they agreed to since then stays.
+
+        Args:
+            sender: the channel's unguessable name for a conversation of theirs.
+            until: only what came until then; all by default.
+        """
+        until = until or now()
         with self._session.begin() as session:
-            senders = _conversations(session, sender)
-            session.execute(
-                update(Consent)
-                .where(
-                    Consent.patient_id.in_(select(Patient.id).where(Patient.sender.in_(senders))),
-                    Consent.kind == "photo",
-                    Consent.given,
-                    Consent.withdrawn_at.is_(None),
-                )
-                .values(withdrawn_at=now())
-            )
-            session.execute(delete(Photograph).where(Photograph.sender.in_(senders)))
+            senders = self._conversations(session, sender)
+            withdraw(session, senders, "photo", until=until)
+            theirs = Photograph.sender.in_(senders)
+            session.execute(delete(Photograph).where(theirs, Photograph.created_at <= until))
             for each in senders:
-                forget_photographs(session, each)
-        self._delete_pictures(*senders)
+                forget_photographs(session, each, until)
+            settle_photographs(session, senders, until)
+            # files of the others are swept
+            stay = set(session.scalars(select(Photograph.sender).where(theirs)))
+        self._delete_pictures(*(each for each in senders if each not in stay))
 
     def forget_talk(self, sender: str) -> None:
         """Delete the transcript and photographs of one conversation alone."""
         with self._session.begin() as session:
+            self._conversations(session, sender)
             for model in (Turn, Photograph, Outgoing, Address, LinkCode):
                 session.execute(delete(model).where(model.sender == sender))
         self._delete_pictures(sender)
@@ -113,18 +170,26 @@ class Eraser:
             for sender in senders:
                 each_is_tried.callback(self._vault.delete_all, sender)
 
+    def _conversations(self, session: Session, sender: str) -> list[str]:
+        """Return the conversations of the person behind one, that one first.
 
-def _conversations(session: Session, sender: str) -> list[str]:
-    """Return the conversations of the person behind one, that one first; the person is locked."""
-    patients = session.scalars(select(Patient.id).where(Patient.sender == sender)).all()
-    # first of all, as whoever writes does: two that lock in another order block each other
-    return [
-        sender,
-        *(each.sender for each in lock_person(session, *patients) if each.sender != sender),
-    ]
+        The person is locked; where they are on hold, it is refused.
+        """
+        patients = session.scalars(select(Patient.id).where(Patient.sender == sender)).all()
+        # first of all, as whoever writes does: two that lock in another order block each other
+        person = lock_person(session, *patients)
+        if person and (self._all_held() or is_held(session, *patients)):
+            raise HeldError
+        return [sender, *(each.sender for each in person if each.sender != sender)]
 
 
-def _erase(session: Session, sender: str, reason: str) -> None:
+def _heard(session: Session, senders: list[str], since: dt.datetime) -> bool:
+    """Tell whether anything was heard of some patients since, however short a while ago."""
+    theirs = exists().where(Patient.sender.in_(senders), ~silent(since))
+    return bool(session.scalar(select(theirs)))
+
+
+def _erase(session: Session, sender: str, reason: str) -> bool:
     channel = session.scalar(select(Patient.channel).where(Patient.sender == sender))
     counts = {
         model.__tablename__: _count(session.execute(delete(model).where(owned)))
@@ -133,6 +198,7 @@ def _erase(session: Session, sender: str, reason: str) -> None:
     deleted = {table: count for table, count in counts.items() if count}
     if deleted:
         session.add(Erasure(channel=channel, reason=reason, deleted=deleted))
+    return bool(deleted)
 
 
 def _owned(sender: str) -> list[tuple[type[Base], ColumnElement[bool]]]:
@@ -150,6 +216,8 @@ def _owned(sender: str) -> list[tuple[type[Base], ColumnElement[bool]]]:
         (CheckIn, CheckIn.patient_id.in_(patients)),
         (Intake, Intake.patient_id.in_(patients)),
         (Consent, Consent.patient_id.in_(patients)),
+        (Hold, Hold.patient_id.in_(patients)),
+        (ErasureRequest, ErasureRequest.patient_id.in_(patients)),
         (Merge, or_(Merge.patient_id.in_(patients), Merge.same_as.in_(patients))),
         (Patient, Patient.sender == sender),
         (Turn, Turn.sender == sender),

@@ -292,6 +292,7 @@ class Turn(Base):
             sqlite_where=text("answers IS NULL"),
             postgresql_where=text("answers IS NULL"),
         ),
+        Index("ix_turns_at", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

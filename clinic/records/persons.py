@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import CTE, Integer, case, cast, null, or_, select
+from sqlalchemy import CTE, Integer, Select, case, cast, null, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.records.models import Patient
 from clinic.records.review_models import Merge
 
 
-def joined(patients: Collection[int]) -> CTE:
+def joined(patients: Collection[int] | Select[Any]) -> CTE:
     """Select who is the same person as each of some patients, themselves too.
 
     Returns the columns `start`, which of them it is; `id`, the patient reached; and by which merge

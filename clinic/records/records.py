@@ -13,8 +13,9 @@ from clinic.records.alarms import EMERGENCY, PERSON, raise_alarm, triage
 from clinic.records.check_ins import cancel_pending
 from clinic.records.database import READS_ONLY, open_database
 from clinic.records.dialogues import Dialogues
-from clinic.records.erasure import Eraser
+from clinic.records.erasure import IN_TALK, Eraser
 from clinic.records.facts import ORIGINS, facts_of, supersede
+from clinic.records.holds import HeldError
 from clinic.records.models import (
     Alarm,
     Consent,
@@ -24,6 +25,7 @@ from clinic.records.models import (
     now,
 )
 from clinic.records.plans import Plan, keep_plan, latest_plan
+from clinic.records.requests import PHOTOGRAPHS, keep_request
 from clinic.records.reviews import heard, wants_reply
 from clinic.records.rows import go_on, intake_of, patient_of
 from clinic.settings import Settings
@@ -46,6 +48,7 @@ class Records:
         dialogues: Dialogues,
         *,
         season_at: Callable[[dt.datetime], str | None] = lambda _: None,
+        all_held: Callable[[], bool] = lambda: False,
     ) -> None:
         """Open the records at a database's address; they must be migrated already.
 
@@ -54,12 +57,13 @@ class Records:
             vault: where the pictures lie that an erasure must delete too.
             dialogues: what Rasa remembers, likewise.
             season_at: the season at the clinic's place at a time, kept with each intake.
+            all_held: whether every patient is on hold just now, so that nothing is deleted.
         """
         self._engine = open_database(url)
         self._session = sessionmaker(self._engine)
         self._look = sessionmaker(self._engine.execution_options(**{READS_ONLY: True}))
-        self._eraser = Eraser(self._engine, vault, dialogues)
         self._season_at = season_at
+        self._eraser = Eraser(self._engine, vault, dialogues, all_held)
 
     @classmethod
     def open(cls, settings: Settings) -> Records:
@@ -69,6 +73,8 @@ class Records:
             Vault.open(settings),
             Dialogues.open(settings),
             season_at=settings.season,
+            # it may change while the house runs
+            all_held=lambda: settings.legal_hold,
         )
 
     def dispose(self) -> None:
@@ -115,15 +121,18 @@ class Records:
                 )
             )
 
-    def withdraw_consent(self, sender: str, *, kind: str) -> None:
+    def withdraw_consent(self, sender: str, *, kind: str) -> bool:
         """Take a consent back: what rested on it is deleted.
 
         Without consent to the intake all is erased, as nothing may be kept; without consent to
-        photographs, those, in every conversation of the person.
+        photographs, those, in every conversation of the person. What is on hold is deleted later,
+        as of `erase`; the consent is taken back at once.
 
         Args:
             sender: the channel's unguessable name for the conversation.
             kind: `intake`, `guardian` or `photo`.
+
+        Returns whether it is deleted, not kept until a hold ends.
 
         Raises:
             ValueError: there is no such kind.
@@ -131,9 +140,8 @@ class Records:
         """
         _check_kind(kind)
         if kind in FOUNDATIONS:
-            self.erase(sender, reason="withdrawn")
-            return
-        self._eraser.erase_photographs(sender)
+            return self.erase(sender, reason="withdrawn")
+        return self._now_or_later(self._eraser.erase_photographs, sender, PHOTOGRAPHS, ["photo"])
 
     def begin_intake(self, sender: str, channel: str) -> int:
         """Open an intake and return its id; an older open one of the patient is now abandoned.
@@ -302,7 +310,7 @@ class Records:
             )
             return len(given_up.all())
 
-    def erase(self, sender: str, *, reason: str = "said") -> None:
+    def erase(self, sender: str, *, reason: str = "said") -> bool:
         """Delete everything of a patient, the transcript of the talk and photographs included.
 
         Staff may have seen that patients of several conversations are one person: then all of these
@@ -311,6 +319,9 @@ class Records:
         already have, in their mailbox or behind the webhook, cannot be recalled: it names no
         patient, only the alarm.
 
+        Where the person is on hold nothing is deleted. What the patient asked for is kept instead,
+        and done once the hold ends; their consents are taken back.
+
         On SQLite no file holds a trace afterwards; PostgreSQL drops deleted rows when it vacuums.
 
         Args:
@@ -318,19 +329,42 @@ class Records:
             reason: `said` where the patient asked for it, `withdrawn` where consent was taken back,
                 `staff` where staff were asked to.
 
+        Returns whether it is deleted, not kept until a hold ends.
+
         Raises:
+            HeldError: staff would delete what is on hold.
             OSError, TimeoutError: as of `Eraser`.
             ValueError: the reason is none of these.
         """
-        self._eraser.erase(sender, reason)
+        if reason not in IN_TALK:
+            self._eraser.erase(sender, reason)
+            return True
 
-    def forget_talk(self, sender: str) -> None:
+        def erase(sender: str) -> None:
+            self._eraser.erase(sender, reason)
+
+        return self._now_or_later(erase, sender, reason, CONSENTS)
+
+    def forget_talk(self, sender: str) -> bool:
         """Delete the transcript and photographs alone, as where consent was refused: alarms stay.
+
+        Returns whether it is deleted, not kept until a hold ends, as of `erase`.
 
         Raises:
             OSError, TimeoutError: as of `Eraser`.
         """
-        self._eraser.forget_talk(sender)
+        return self._now_or_later(self._eraser.forget_talk, sender, "withdrawn", CONSENTS)
+
+    def _now_or_later(
+        self, delete: Callable[[str], None], sender: str, reason: str, consents: Sequence[str]
+    ) -> bool:
+        """Delete, or keep the request for later; return whether it was deleted."""
+        try:
+            delete(sender)
+        except HeldError:
+            with self._session.begin() as session:
+                return not keep_request(session, sender, reason, consents)
+        return True
 
 
 def _check_kind(kind: str) -> None:

@@ -141,6 +141,26 @@ class Round:
 
 
 @dataclass(frozen=True)
+class OnHold:
+    """That nothing of the person may be deleted, since when, and who of the staff said why."""
+
+    id: int
+    why: str
+    who: str
+    at: dt.datetime
+    patient_id: int
+
+
+@dataclass(frozen=True)
+class Requested:
+    """An erasure that the person asked for while on hold; `photographs`, or else everything."""
+
+    reason: str
+    asked_at: dt.datetime
+    patient_id: int
+
+
+@dataclass(frozen=True)
 class PatientFile:
     """An intake with all that belongs to it, each list in the order in which it came about."""
 
@@ -177,6 +197,8 @@ class PatientFile:
     check_ins: tuple[CheckedIn, ...]
     rounds: tuple[Round, ...]
     others: tuple[Other, ...]
+    holds: tuple[OnHold, ...]
+    requests: tuple[Requested, ...]
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinic.records.hold_models import ErasureRequest, Hold
 from clinic.records.models import (
     Alarm,
     CheckIn,
@@ -29,10 +30,12 @@ from clinic.reviews.file import (
     CheckedIn,
     Exchange,
     Given,
+    OnHold,
     Other,
     PatientFile,
     Picture,
     Raised,
+    Requested,
     Round,
     StaffNote,
     Stated,
@@ -147,6 +150,11 @@ def _file(session: Session, row: Any, tuning: Tuning) -> PatientFile:
         ),
         rounds=_rounds(session, person),
         others=others,
+        holds=_holds(session, person),
+        requests=tuple(
+            Requested(each.reason, each.asked_at, each.patient_id)
+            for each in all_of(ErasureRequest, ErasureRequest.patient_id.in_(person))
+        ),
     )
 
 
@@ -191,6 +199,16 @@ def _rounds(session: Session, person: Iterable[int]) -> tuple[Round, ...]:
         )
         for each in intakes
     )
+
+
+def _holds(session: Session, person: Iterable[int]) -> tuple[OnHold, ...]:
+    rows = session.execute(
+        select(Hold.id, Hold.why, StaffMember.name, Hold.at, Hold.patient_id)
+        .join(StaffMember, StaffMember.id == Hold.staff_id)
+        .where(Hold.patient_id.in_(person))
+        .order_by(Hold.id)
+    )
+    return tuple(OnHold(*row) for row in rows)
 
 
 def _raised(alarm: Alarm) -> Raised:

@@ -20,6 +20,7 @@ from clinic.migrate import downgrade
 from clinic.photographs import Photographs
 from clinic.records import Records
 from clinic.records.models import Alarm, Intake, Patient, Photograph
+from clinic.records.review_models import Review
 from clinic.settings import Settings
 from tests.clinic.alerts.receivers import Receiver
 
@@ -123,6 +124,57 @@ async def test_a_photograph_that_nobody_agreed_to_goes_after_a_day(
         await until(lambda: [each.name for each in folder.rglob("*") if each.is_file()] == [young])
 
 
+async def test_settings_that_change_meanwhile_count_at_once(
+    migrated: Settings, records: Records, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the console changes them, in the very settings that the house was started with."""
+    for name in ("ABANDON_SECONDS", "SWEEP_SECONDS"):
+        monkeypatch.setattr(module, name, 0.05)
+    intake = records.begin_intake("asha", "web")
+    long_ago = dt.datetime.now(dt.UTC) - dt.timedelta(days=31)
+    with engine.begin() as connection:
+        for column in (Intake.updated_at, Patient.created_at, Review.active_at):
+            connection.execute(update(column.class_).values({column: long_ago}))
+
+    def status() -> str | None:
+        with engine.connect() as connection:
+            return connection.scalar(select(Intake.status).where(Intake.id == intake))
+
+    change = vars(migrated).update
+    change(abandoned_after_hours=24 * 365)
+    async with background(migrated):
+        await asyncio.sleep(0.3)
+        assert status() == "open"
+        change(abandoned_after_hours=24, legal_hold=True)
+        await until(lambda: status() == "abandoned")
+        change(records_kept_days=30)
+        await asyncio.sleep(0.3)
+        assert status() == "abandoned", "on hold"
+        change(legal_hold=False)
+        await until(lambda: status() is None)
+
+
+async def test_a_photograph_is_kept_for_as_long_as_the_settings_say_now(
+    migrated: Settings,
+    records: Records,
+    photographs: Photographs,
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "SWEEP_SECONDS", 0.05)
+    records.give_consent("asha", "web", kind="photo", version="1", text="May I?", given=True)
+    kept = photographs.receive("asha", "web", to_keep(Image.new("RGB", (9, 9))))
+    photographs.keep("asha", kept)
+    with engine.begin() as connection:
+        long_ago = dt.datetime.now(dt.UTC) - dt.timedelta(days=10)
+        connection.execute(update(Photograph).values(kept_at=long_ago))
+    async with background(migrated):
+        await asyncio.sleep(0.3)
+        assert photographs.kept("asha") == [kept]
+        vars(migrated).update(photos_kept_days=9)
+        await until(lambda: photographs.kept("asha") == [])
+
+
 async def test_a_database_that_fails_is_said_once_and_tried_again(
     migrated: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,8 +184,8 @@ async def test_a_database_that_fails_is_said_once_and_tried_again(
         async with background(alerting(migrated, receiver)):
             await asyncio.sleep(0.5)
     lines = [each.message for each in caplog.records if each.levelno == logging.ERROR]
-    # one for the alerts, one for the intakes, one for the photographs
-    assert len(lines) == 3
+    # one for the alerts, one for the intakes, one for the records, one for the photographs
+    assert len(lines) == 4
     assert set(lines) <= {
         "work in the background failed: OperationalError",
         "work in the background failed: ProgrammingError",

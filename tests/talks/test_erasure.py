@@ -6,7 +6,14 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from clinic.records.database import open_database
+from clinic.records.hold_models import Hold
+from clinic.records.models import Patient as KeptPatient
+from clinic.settings import Settings
+from clinic.staff.accounts import Accounts
 from tests.house import House
 from tests.talks.files import holds
 from tests.talks.page import Page
@@ -14,6 +21,8 @@ from tests.talks.patient import Patient
 
 pytestmark = pytest.mark.talk
 MARKER = "zanzibarquark"
+# of somebody on hold, who leaves it in the house
+STAYS = "lapislazulifern"
 
 
 def test_everything_is_deleted_and_stays_deleted(patient: Patient, house: House) -> None:
@@ -45,6 +54,36 @@ def test_a_withdrawn_consent_deletes_too(patient: Patient, house: House) -> None
     assert patient.buttons
     patient.says("yes, delete everything")
     assert holds(house.folder, MARKER) == []
+
+
+def test_on_hold_nothing_is_deleted_and_the_talk_begins_anew(
+    patient: Patient, house: House
+) -> None:
+    patient.consents().says(f"acne, oily skin, I'm allergic to {STAYS}")
+    put_on_hold(house, patient.sender)
+    patient.says("delete my data").says("yes, delete everything")
+    assert "By law" in patient.text and "not deleted yet" in patient.text
+    assert holds(house.folder, STAYS)
+    patient.says("what have you noted?")
+    assert "oily" not in patient.text and STAYS not in patient.text
+    patient.says("hello")
+    assert patient.asking == ["consent"]
+    patient.says("No, I don't agree")
+    assert "not deleted yet" in patient.text
+    assert holds(house.folder, STAYS)
+
+
+def put_on_hold(house: House, sender: str) -> None:
+    settings = Settings(var=house.folder)
+    accounts = Accounts.open(settings)
+    accounts.first_admin()
+    [admin, *_] = accounts.members()
+    accounts.dispose()
+    engine = open_database(settings.records_url)
+    with Session(engine) as session, session.begin():
+        patient = session.scalars(select(KeptPatient.id).where(KeptPatient.sender == sender)).one()
+        session.add(Hold(patient_id=patient, staff_id=admin.id, why="a case at court"))
+    engine.dispose()
 
 
 def test_after_an_alarm_on_the_page_nothing_is_left_either(house: House) -> None:

@@ -29,6 +29,9 @@ def test_all_that_the_clinic_decides_is_offered() -> None:
         "crisis_name",
         "crisis_number",
         "photos_kept_days",
+        "records_kept_days",
+        "legal_hold",
+        "accent",
         *(f"exfoliation.{name}" for name in usual()),
     }
 

@@ -120,6 +120,8 @@ def patient_file(facts: Mapping[str, Any] | None = None, **other: Any) -> Patien
         check_ins=(),
         rounds=(Round(41, BEGUN, "open", None, 7, {}),),
         others=(),
+        holds=(),
+        requests=(),
     )
     return dataclasses.replace(empty, **other)
 

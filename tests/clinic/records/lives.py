@@ -23,10 +23,13 @@ from clinic.records import (
     TalkTurn,
     Transcript,
 )
+from clinic.records.database import open_database
+from clinic.records.hold_models import ErasureRequest, Hold
 from clinic.records.messenger_models import Arrival
-from clinic.records.models import Base, Erasure, now
+from clinic.records.models import Base, Erasure, Patient, now
 from clinic.records.staff_models import AuditEntry, Choice, PasswordLink, StaffMember, StaffSession
 from clinic.reviews.files import PatientFiles
+from clinic.reviews.holding import Holding
 from clinic.reviews.merging import Merging
 from clinic.reviews.taking_over import TakingOver
 from clinic.reviews.tending import Tending
@@ -34,8 +37,8 @@ from clinic.settings import Settings
 from clinic.staff.accounts import Accounts
 
 ROUTES = ["webhook"]
-# what belongs to no patient, or tells of none
-STAY = {Erasure.__tablename__, Arrival.__tablename__} | {
+# what belongs to no patient, or tells of none; and holds, as nothing is erased where there is one
+STAY = {Erasure.__tablename__, Arrival.__tablename__, Hold.__tablename__} | {
     table.__tablename__ for table in (StaffMember, StaffSession, PasswordLink, Choice, AuditEntry)
 }
 
@@ -66,8 +69,10 @@ class Parts:
     tending: Tending
     taking_over: TakingOver
     merging: Merging
+    holding: Holding
     files: PatientFiles
     accounts: Accounts
+    engine: Engine
 
     @classmethod
     def open(cls, settings: Settings) -> Parts:
@@ -82,8 +87,10 @@ class Parts:
             Tending.open(settings),
             TakingOver.open(settings),
             Merging.open(settings),
+            Holding.open(settings),
             PatientFiles.open(settings),
             Accounts.open(settings),
+            open_database(settings.records_url),
         )
 
     def dispose(self) -> None:
@@ -97,8 +104,10 @@ class Parts:
             self.tending,
             self.taking_over,
             self.merging,
+            self.holding,
             self.files,
             self.accounts,
+            self.engine,
         ):
             part.dispose()
 
@@ -137,11 +146,24 @@ class Parts:
         self.tending.call(intake, marker[:80], admin)
         self.taking_over.take(intake, admin)
         self.taking_over.say(intake, marker[:2000], admin)
+        with Session(self.engine) as session, session.begin():
+            # as if asked for during a hold that was lifted since
+            patient = session.scalars(select(Patient.id).where(Patient.sender == sender)).one()
+            session.add(ErasureRequest(patient_id=patient, reason="said"))
         return intake
 
     def live_twice(self, sender: str, marker: str) -> int:
         """Fill the tables with one person in two conversations, as staff saw; return the merge."""
         return self.merge(self.live(sender, marker), self.live(f"{sender} elsewhere", marker))
+
+    def hold(self, intake: int) -> int:
+        """Put the person behind an intake on hold; return the hold."""
+        [admin] = self.accounts.members()
+        return self.holding.hold(intake, "a case at court", admin)
+
+    def lift(self, hold: int) -> None:
+        [admin] = self.accounts.members()
+        self.holding.lift(hold, admin)
 
     def merge(self, intake: int, other: int) -> int:
         """Say that the patients of two intakes are one person; return the merge."""

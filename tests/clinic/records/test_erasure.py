@@ -18,11 +18,12 @@ from clinic.records import (
     UnknownIntakeError,
 )
 from clinic.records.database import open_database
+from clinic.records.erasure import _owned
 from clinic.records.messenger_models import Arrival
-from clinic.records.models import now
+from clinic.records.models import Base, now
 from clinic.settings import Settings
 from clinic.vault import Vault
-from tests.clinic.records.lives import Parts, counts, erasures, files, picture
+from tests.clinic.records.lives import STAY, Parts, counts, erasures, files, picture
 
 
 def test_every_table_forgets_the_patient_and_nobody_else(parts: Parts, engine: Engine) -> None:
@@ -32,6 +33,12 @@ def test_every_table_forgets_the_patient_and_nobody_else(parts: Parts, engine: E
     parts.live_twice("asha", "her words too")
     parts.records.erase("asha")
     assert counts(engine) == others
+
+
+def test_every_table_belongs_to_patients_or_stays() -> None:
+    owned = {model.__tablename__ for model, _ in _owned("asha")}
+    assert owned | STAY == set(Base.metadata.tables)
+    assert owned & STAY == {"holds"}, "an erasure meets none, and would leave none"
 
 
 def test_what_came_in_stays_known_and_tells_of_nobody(parts: Parts, engine: Engine) -> None:

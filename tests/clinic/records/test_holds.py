@@ -1,0 +1,240 @@
+"""While a person is on hold nothing of theirs is deleted, and what they asked for is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session
+
+from clinic.records.hold_models import ErasureRequest
+from clinic.records.holds import HeldError
+from clinic.records.models import Alarm, CheckIn, Consent, Patient, now
+from clinic.records.review_models import Review
+from clinic.settings import Settings
+from tests.clinic.records.lives import Parts, counts, erasures, files, picture
+
+SOON = dt.timedelta(seconds=1)
+
+
+def requests(engine: Engine) -> list[tuple[str, str]]:
+    """Return who asked for what."""
+    with Session(engine) as session:
+        rows = session.execute(
+            select(Patient.sender, ErasureRequest.reason)
+            .join(ErasureRequest, ErasureRequest.patient_id == Patient.id)
+            .order_by(ErasureRequest.id)
+        )
+        return [(row.sender, row.reason) for row in rows]
+
+
+def given(engine: Engine) -> set[tuple[str, str]]:
+    """Return which consents stand, and whose."""
+    with Session(engine) as session:
+        rows = session.execute(
+            select(Patient.sender, Consent.kind)
+            .join(Consent, Consent.patient_id == Patient.id)
+            .where(Consent.given, Consent.withdrawn_at.is_(None))
+        )
+        return {(row.sender, row.kind) for row in rows}
+
+
+@pytest.fixture
+def lives(parts: Parts, engine: Engine) -> Callable[[str], int]:
+    """Let a patient live who asked for nothing yet; returns the intake."""
+
+    def live(sender: str) -> int:
+        intake = parts.live(sender, "her words")
+        with engine.begin() as connection:
+            connection.execute(delete(ErasureRequest))
+            connection.execute(delete(Alarm))
+        return intake
+
+    return live
+
+
+@pytest.fixture(params=["her own", "the house's"])
+def asha(
+    request: pytest.FixtureRequest, parts: Parts, lives: Callable[[str], int], migrated: Settings
+) -> Iterator[int]:
+    """The intake of somebody on hold, by a hold of her own or by one of the whole house."""
+    intake = lives("asha")
+    if request.param == "her own":
+        parts.hold(intake)
+    else:
+        # as the console changes it while the house runs
+        vars(migrated)["legal_hold"] = True
+    yield intake
+    vars(migrated)["legal_hold"] = False
+
+
+class TestNothingIsDeleted:
+    def test_where_she_asks_for_it_which_is_kept_and_told_to_the_staff(
+        self, parts: Parts, engine: Engine, migrated: Settings, asha: int
+    ) -> None:
+        before, pictures = counts(engine), files(migrated.var / "photographs")
+        asked_at = now()
+        assert parts.records.erase("asha") is False
+        assert erasures(engine) == []
+        assert counts(engine) == {
+            **before,
+            "erasure_requests": 1,
+            "alarms": before["alarms"] + 1,
+        }
+        assert files(migrated.var / "photographs") == pictures
+        with Session(engine) as session:
+            kept = session.scalars(select(ErasureRequest)).one()
+            alarm = session.scalars(select(Alarm)).one()
+            review = session.get_one(Review, asha)
+        assert (kept.reason, alarm.reasons, alarm.level) == (
+            "said",
+            ["asked_for_erasure"],
+            "person",
+        )
+        assert asked_at <= kept.asked_at <= now()
+        assert review.status == "needs_reply"
+
+    @pytest.mark.parametrize("kind", ["intake", "guardian"])
+    def test_where_she_takes_consent_back_which_is_so_at_once(
+        self, parts: Parts, engine: Engine, asha: int, kind: str
+    ) -> None:
+        assert given(engine) == {("asha", "intake"), ("asha", "photo")}
+        assert parts.records.withdraw_consent("asha", kind=kind) is False
+        assert given(engine) == set()
+        assert requests(engine) == [("asha", "withdrawn")]
+        assert erasures(engine) == []
+        assert parts.transcript.of("asha") and parts.records.facts(asha) == {}
+
+    def test_where_she_takes_photographs_back_which_stay_with_their_rows(
+        self, parts: Parts, engine: Engine, migrated: Settings, asha: int
+    ) -> None:
+        kept, stored = parts.photographs.kept("asha"), files(migrated.var / "photographs")
+        assert kept
+        assert parts.records.withdraw_consent("asha", kind="photo") is False
+        assert given(engine) == {("asha", "intake")}
+        assert requests(engine) == [("asha", "photographs")]
+        assert parts.photographs.kept("asha") == kept
+        assert files(migrated.var / "photographs") == stored
+
+    def test_where_she_agrees_to_nothing_any_more(self, parts: Parts, asha: int) -> None:
+        parts.photographs.receive("asha", "web", picture("again"))
+        waiting = parts.photographs.received("asha")
+        assert parts.records.forget_talk("asha") is False
+        assert parts.transcript.of("asha")
+        assert parts.photographs.received("asha") == waiting
+
+    @pytest.mark.parametrize("reason", ["staff", "age"])
+    def test_where_staff_or_the_house_would_which_is_refused(
+        self, parts: Parts, engine: Engine, asha: int, reason: str
+    ) -> None:
+        before = counts(engine)
+        with pytest.raises(HeldError):
+            parts.records.erase("asha", reason=reason)
+        assert counts(engine) == before and requests(engine) == []
+
+    def test_where_a_photograph_is_old(
+        self, parts: Parts, migrated: Settings, asha: int, lives: Callable[[str], int]
+    ) -> None:
+        kept, stored = parts.photographs.kept("asha"), files(migrated.var / "photographs")
+        assert parts.photographs.retire(now() + SOON) == 0
+        assert parts.photographs.kept("asha") == kept
+        assert files(migrated.var / "photographs") == stored
+
+    def test_where_what_nobody_agreed_to_is_swept(self, parts: Parts, asha: int) -> None:
+        """Nor where she has taken the consent back since, by which the pictures were kept."""
+        [kept] = parts.photographs.kept("asha")
+        parts.records.withdraw_consent("asha", kind="photo")
+        parts.photographs.sweep(now() + SOON)
+        assert parts.photographs.kept("asha") == [kept]
+        assert parts.photographs.read("asha", kept)
+        assert parts.photographs.received("asha") == [], "it was never part of the records"
+
+
+class TestWhatIsOnHold:
+    def test_nobody_else_is(
+        self, parts: Parts, engine: Engine, lives: Callable[[str], int]
+    ) -> None:
+        lives("noor")
+        parts.hold(lives("asha"))
+        before = counts(engine)["patients"]
+        assert parts.photographs.retire(now() + SOON) == 1
+        assert parts.photographs.kept("noor") == [] and parts.photographs.kept("asha")
+        assert parts.records.erase("noor") is True
+        assert counts(engine)["patients"] == before - 1
+
+    @pytest.mark.parametrize("asking", ["asha", "asha elsewhere"])
+    def test_the_whole_person_is(
+        self, parts: Parts, engine: Engine, lives: Callable[[str], int], asking: str
+    ) -> None:
+        intake, other = lives("asha"), lives("asha elsewhere")
+        parts.hold(intake)
+        merge = parts.merge(other, intake)
+        assert parts.photographs.retire(now() + SOON) == 0
+        assert parts.records.erase(asking) is False
+        assert given(engine) == set(), "in every conversation"
+        assert requests(engine) == [(asking, "said")]
+        [admin] = parts.accounts.members()
+        parts.merging.undo(merge, admin)
+        assert parts.records.erase("asha elsewhere") is True
+        assert parts.records.erase("asha") is False
+
+    def test_who_is_no_patient_is_not(self, parts: Parts, migrated: Settings) -> None:
+        """Before any consent there are no records that could be held."""
+        vars(migrated)["legal_hold"] = True
+        parts.photographs.receive("asha", "web", picture("before any consent"))
+        assert parts.records.forget_talk("asha") is True
+        assert parts.photographs.received("asha") == []
+
+    def test_once_it_is_lifted_all_can_be_deleted(
+        self, parts: Parts, engine: Engine, lives: Callable[[str], int]
+    ) -> None:
+        hold = parts.hold(lives("asha"))
+        assert parts.records.erase("asha") is False
+        parts.lift(hold)
+        assert parts.records.erase("asha") is True
+        assert not any(counts(engine).values())
+
+
+class TestRequests:
+    def test_asking_again_is_one_request(self, parts: Parts, engine: Engine, asha: int) -> None:
+        for _ in range(2):
+            parts.records.erase("asha")
+        assert requests(engine) == [("asha", "said")]
+        assert counts(engine)["alarms"] == 1
+
+    def test_everything_stands_above_photographs_alone(
+        self, parts: Parts, engine: Engine, asha: int
+    ) -> None:
+        parts.records.withdraw_consent("asha", kind="photo")
+        assert requests(engine) == [("asha", "photographs")]
+        parts.records.erase("asha")
+        assert requests(engine) == [("asha", "said")]
+        parts.records.withdraw_consent("asha", kind="photo")
+        assert requests(engine) == [("asha", "said")]
+
+    def test_where_there_is_no_photograph_there_is_nothing_to_wait_for(
+        self, parts: Parts, engine: Engine, migrated: Settings
+    ) -> None:
+        vars(migrated)["legal_hold"] = True
+        parts.records.give_consent(
+            "noor", "web", kind="photo", version="1", text="May I?", given=True
+        )
+        assert parts.records.withdraw_consent("noor", kind="photo") is True
+        assert given(engine) == set() and requests(engine) == []
+        assert counts(engine)["alarms"] == 0
+
+    def test_who_asked_for_everything_is_not_asked_how_the_skin_is(
+        self, parts: Parts, engine: Engine, asha: int
+    ) -> None:
+        parts.check_ins.plan(asha, [8], now())
+        parts.records.withdraw_consent("asha", kind="photo")
+        assert parts.check_ins.pending("asha"), "photographs say nothing of that"
+        parts.records.erase("asha")
+        assert parts.check_ins.pending("asha") == []
+        assert counts(engine)["check_ins"] == len(parts.check_ins.of_intake(asha)), (
+            "cancelled, and not deleted"
+        )
+        with engine.connect() as connection:
+            assert connection.scalar(select(CheckIn.cancelled_at).where(CheckIn.weeks == 8))

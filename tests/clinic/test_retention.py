@@ -1,0 +1,444 @@
+"""What the house deletes by itself: what was asked for during a hold, and what is too old."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import (
+    JSON,
+    Engine,
+    case,
+    delete,
+    false,
+    insert,
+    literal,
+    select,
+    text,
+    true,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from clinic import retention as module
+from clinic.migrate import upgrade
+from clinic.records import TalkTurn
+from clinic.records.database import open_database
+from clinic.records.hold_models import ErasureRequest, Hold
+from clinic.records.models import (
+    Alarm,
+    Base,
+    CheckIn,
+    Consent,
+    Intake,
+    Patient,
+    Photograph,
+    Turn,
+    now,
+)
+from clinic.records.review_models import Note, Review
+from clinic.records.silence import silent_patients, silent_strangers
+from clinic.records.staff_models import AuditEntry
+from clinic.retention import Retention
+from clinic.settings import Settings
+from clinic.vault import Vault
+from tests.clinic.records.lives import STAY, Parts, counts, erasures, files, picture
+
+DAYS = 400
+# what a look may take, six times an hour and in a thread of its own; it holds nobody up
+LOOK_SECONDS = 4
+OLD = dt.timedelta(days=DAYS + 1)
+TIMES = [
+    column
+    for table in Base.metadata.sorted_tables
+    for column in table.columns
+    if column.name
+    in ("at", "created_at", "kept_at", "updated_at", "active_at", "answered_at", "asked_at")
+    and table.name not in STAY
+]
+
+
+@pytest.fixture
+def parts(migrated: Settings) -> Iterator[Parts]:
+    parts = Parts.open(migrated)
+    yield parts
+    parts.dispose()
+
+
+@pytest.fixture
+def retention(migrated: Settings) -> Iterator[Retention]:
+    retention = Retention(migrated)
+    yield retention
+    retention.dispose()
+
+
+def changes(settings: Settings, **new: Any) -> None:
+    """Change settings as the console does while the house runs."""
+    vars(settings).update(new)
+
+
+def noted(engine: Engine) -> list[tuple[str, str | None, dict[str, Any]]]:
+    """Return what the house itself did, the oldest first."""
+    with Session(engine) as session:
+        entries = session.scalars(
+            select(AuditEntry).where(AuditEntry.staff_id.is_(None)).order_by(AuditEntry.id)
+        )
+        return [
+            (each.action, each.subject, each.detail)
+            for each in entries
+            if each.action.startswith("erased")
+        ]
+
+
+def number(engine: Engine, sender: str) -> str:
+    with engine.connect() as connection:
+        return str(connection.scalar(select(Patient.id).where(Patient.sender == sender)))
+
+
+def patients(engine: Engine) -> set[str]:
+    with engine.connect() as connection:
+        return set(connection.scalars(select(Patient.sender)))
+
+
+def grow_old(engine: Engine) -> None:
+    """Let everything that is there have happened long ago."""
+    with engine.begin() as connection:
+        for column in TIMES:
+            connection.execute(
+                update(column.table).where(column.is_not(None)).values({column: now() - OLD})
+            )
+
+
+def unasked(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(delete(ErasureRequest))
+
+
+class TestRequests:
+    @pytest.fixture
+    def hold(self, parts: Parts, engine: Engine) -> int:
+        """The hold of Asha, who asked for nothing yet; she agreed to a photograph, which is kept."""
+        hold = parts.hold(parts.live("asha", "her words"))
+        parts.live("noor", "her words too")
+        unasked(engine)
+        return hold
+
+    def test_while_the_hold_lasts_they_wait(
+        self, parts: Parts, retention: Retention, engine: Engine, hold: int
+    ) -> None:
+        parts.records.erase("asha")
+        before = counts(engine)
+        assert retention.turn() == 0
+        assert counts(engine) == before and noted(engine) == []
+
+    def test_once_it_ends_everything_goes_and_the_log_tells(
+        self,
+        parts: Parts,
+        retention: Retention,
+        engine: Engine,
+        migrated: Settings,
+        hold: int,
+    ) -> None:
+        her = number(engine, "asha")
+        parts.records.erase("asha")
+        parts.lift(hold)
+        assert retention.turn() == 1
+        assert patients(engine) == {"noor"}
+        assert {each.name for each in files(migrated.var / "photographs")} == {
+            *parts.photographs.kept("noor"),
+            *parts.photographs.received("noor"),
+        }
+        assert [each.reason for each in erasures(engine)] == ["said"]
+        assert noted(engine) == [("erased", her, {"reason": "said"})]
+        assert retention.turn() == 0
+
+    def test_while_the_house_is_on_hold_they_wait_too(
+        self, parts: Parts, retention: Retention, engine: Engine, migrated: Settings
+    ) -> None:
+        parts.live("asha", "her words")
+        unasked(engine)
+        changes(migrated, legal_hold=True)
+        parts.records.erase("asha")
+        assert retention.turn() == 0 and patients(engine) == {"asha"}
+        changes(migrated, legal_hold=False)
+        assert retention.turn() == 1 and patients(engine) == set()
+
+    def test_photographs_go_alone_where_they_alone_were_asked_for(
+        self,
+        parts: Parts,
+        retention: Retention,
+        engine: Engine,
+        migrated: Settings,
+        hold: int,
+    ) -> None:
+        parts.records.withdraw_consent("asha", kind="photo")
+        parts.lift(hold)
+        before = counts(engine)
+        assert retention.turn() == 1
+        assert counts(engine) == {
+            **before,
+            "photographs": before["photographs"] - 2,
+            "erasure_requests": 0,
+        }
+        assert len(files(migrated.var / "photographs")) == 2, "those of the other patient"
+        assert noted(engine) == [("erased_photographs", number(engine, "asha"), {})]
+        assert retention.turn() == 0
+
+    def test_what_she_agreed_to_since_stays(
+        self, parts: Parts, retention: Retention, migrated: Settings, hold: int
+    ) -> None:
+        parts.records.withdraw_consent("asha", kind="photo")
+        parts.records.give_consent(
+            "asha", "web", kind="photo", version="1", text="May I?", given=True
+        )
+        later = parts.photographs.receive("asha", "web", picture("later"))
+        parts.photographs.keep("asha", later)
+        parts.lift(hold)
+        assert retention.turn() == 1
+        assert parts.photographs.kept("asha") == [later]
+        assert parts.photographs.received("asha") == []
+        assert parts.photographs.read("asha", later)
+        again = parts.photographs.receive("asha", "web", picture("again"))
+        parts.photographs.keep("asha", again)
+        assert parts.photographs.sweep(now() - OLD) == 2, "the files of what went"
+        assert len(files(migrated.var / "photographs")) == 4
+
+
+class TestAge:
+    @pytest.fixture(autouse=True)
+    def lived(self, parts: Parts, engine: Engine, migrated: Settings) -> int:
+        """An intake of long ago, of somebody who asked for nothing."""
+        intake = parts.live("asha", "her words")
+        unasked(engine)
+        grow_old(engine)
+        changes(migrated, records_kept_days=DAYS)
+        return intake
+
+    def test_who_was_silent_for_long_enough_goes_and_the_log_tells(
+        self,
+        parts: Parts,
+        retention: Retention,
+        engine: Engine,
+        migrated: Settings,
+    ) -> None:
+        her = number(engine, "asha")
+        parts.live("noor", "her words too")
+        unasked(engine)
+        assert retention.turn() == 1
+        assert patients(engine) == {"noor"}
+        assert len(files(migrated.var / "photographs")) == 2
+        assert [each.reason for each in erasures(engine)] == ["age"]
+        assert noted(engine) == [("erased", her, {"reason": "age"})]
+        assert retention.turn() == 0
+
+    def test_unless_the_clinic_says_how_long_they_are_kept_for_ever(
+        self, retention: Retention, engine: Engine, migrated: Settings
+    ) -> None:
+        changes(migrated, records_kept_days=None)
+        assert retention.turn() == 0
+        changes(migrated, records_kept_days=DAYS + 2)
+        assert retention.turn() == 0 and patients(engine) == {"asha"}
+
+    @pytest.mark.parametrize(
+        "heard",
+        [
+            Turn.at,
+            Intake.updated_at,
+            Review.active_at,
+            Consent.at,
+            Alarm.at,
+            CheckIn.answered_at,
+            Photograph.kept_at,
+            Note.at,
+            Patient.created_at,
+        ],
+        ids=str,
+    )
+    def test_whatever_is_heard_or_done_keeps_all_of_it(
+        self, retention: Retention, engine: Engine, heard: Any
+    ) -> None:
+        lately = now() - dt.timedelta(days=DAYS - 1)
+        with engine.begin() as connection:
+            connection.execute(
+                update(heard.class_).where(heard.is_not(None)).values({heard: lately})
+            )
+        assert retention.turn() == 0
+        grow_old(engine)
+        assert retention.turn() == 1 and patients(engine) == set()
+
+    def test_one_conversation_that_goes_on_keeps_the_whole_person(
+        self, parts: Parts, retention: Retention, engine: Engine, lived: int
+    ) -> None:
+        other = parts.live("asha elsewhere", "her words")
+        merge = parts.merge(lived, other)
+        unasked(engine)
+        assert retention.turn() == 0
+        assert patients(engine) == {"asha", "asha elsewhere"}
+        [admin] = parts.accounts.members()
+        parts.merging.undo(merge, admin)
+        assert retention.turn() == 1
+        assert patients(engine) == {"asha elsewhere"}
+
+    def test_a_person_of_two_conversations_goes_whole_and_is_noted_once(
+        self, parts: Parts, retention: Retention, engine: Engine, lived: int
+    ) -> None:
+        parts.merge(lived, parts.live("asha elsewhere", "her words"))
+        unasked(engine)
+        grow_old(engine)
+        assert retention.turn() == 1
+        assert not any(counts(engine).values())
+        assert len(noted(engine)) == 1
+
+    def test_who_is_on_hold_stays_and_is_in_nobodys_way(
+        self,
+        parts: Parts,
+        retention: Retention,
+        engine: Engine,
+        monkeypatch: pytest.MonkeyPatch,
+        lived: int,
+    ) -> None:
+        parts.merge(lived, parts.live("asha elsewhere", "her words"))
+        hold = parts.hold(lived)
+        parts.live("noor", "her words too")
+        unasked(engine)
+        grow_old(engine)
+        monkeypatch.setattr(module, "BATCH", 1)
+        assert retention.turn() == 1
+        assert patients(engine) == {"asha", "asha elsewhere"}
+        assert retention.turn() == 0
+        parts.lift(hold)
+        assert retention.turn() == 1 and patients(engine) == set()
+
+    def test_while_the_house_is_on_hold_everybody_stays(
+        self, retention: Retention, engine: Engine, migrated: Settings
+    ) -> None:
+        changes(migrated, legal_hold=True)
+        assert retention.turn() == 0 and patients(engine) == {"asha"}
+
+    def test_a_talk_that_never_came_to_a_consent_goes_too(
+        self, parts: Parts, retention: Retention, engine: Engine
+    ) -> None:
+        parts.transcript.receive("stranger", TalkTurn("m1", "my skin burns"))
+        grow_old(engine)
+        parts.transcript.receive("somebody", TalkTurn("m1", "hello"))
+        parts.transcript.receive("back again", TalkTurn("m1", "hello"))
+        with engine.begin() as connection:
+            connection.execute(
+                update(Turn).where(Turn.sender == "back again").values(at=now() - OLD)
+            )
+        parts.transcript.receive("back again", TalkTurn("m2", "hello again"))
+        assert retention.turn() == 2
+        with engine.connect() as connection:
+            assert set(connection.scalars(select(Turn.sender))) == {"somebody", "back again"}
+        assert noted(engine)[-1] == ("erased", None, {"reason": "age"})
+
+    def test_what_rasa_remembers_goes_with_it(
+        self, parts: Parts, retention: Retention, engine: Engine, migrated: Settings
+    ) -> None:
+        url = migrated.tracker_url.replace("postgresql:", "postgresql+psycopg:")
+        rasa = open_database(url)
+        with rasa.begin() as connection:
+            connection.execute(text("CREATE TABLE events (sender_id VARCHAR(255))"))
+            connection.execute(text("INSERT INTO events VALUES ('asha'), ('noor')"))
+        assert retention.turn() == 1
+        with rasa.connect() as connection:
+            assert list(connection.scalars(text("SELECT sender_id FROM events"))) == ["noor"]
+        rasa.dispose()
+
+    def test_pictures_out_of_reach_are_noted_and_left_to_the_sweep(
+        self,
+        parts: Parts,
+        retention: Retention,
+        migrated: Settings,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        engine = parts.engine
+        her = number(engine, "asha")
+
+        def fails(_vault: Vault, _owner: str) -> None:
+            raise OSError("out of reach")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(Vault, "delete_all", fails)
+            assert retention.turn() == 1
+        assert patients(engine) == set()
+        assert noted(engine) == [("erased_in_part", her, {"reason": "age", "left": "OSError"})]
+        assert parts.photographs.sweep(now() - OLD) == 2
+        assert files(migrated.var / "photographs") == []
+
+    def test_what_is_heard_at_the_last_moment_keeps_all_of_it(
+        self,
+        parts: Parts,
+        retention: Retention,
+        engine: Engine,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        def finds_then_hears(*given: Any) -> list[tuple[int, str]]:
+            found = silent_patients(*given)
+            with Session(engine) as session, session.begin():
+                session.execute(update(Turn).values(at=now()))
+            return found
+
+        monkeypatch.setattr(module, "silent_patients", finds_then_hears)
+        assert retention.turn() == 0 and patients(engine) == {"asha"}
+
+
+def test_no_file_of_sqlite_holds_a_trace(tmp_path: Path) -> None:
+    settings = Settings(var=tmp_path, records_kept_days=DAYS)
+    upgrade(settings)
+    parts, retention = Parts.open(settings), Retention(settings)
+    for each in range(12):
+        parts.live(f"sender-{each}", f"zanzibarquark{each}" * 40)
+    unasked(parts.engine)
+    grow_old(parts.engine)
+    assert any(b"zanzibarquark" in each.read_bytes() for each in files(tmp_path))
+    assert retention.turn() == 12
+    assert [each.name for each in files(tmp_path) if b"zanzibarquark" in each.read_bytes()] == []
+    retention.dispose()
+    parts.dispose()
+
+
+def test_a_look_is_quick_among_a_hundred_thousand_intakes(engine: Engine, parts: Parts) -> None:
+    """Though each is of a patient who came long ago, and wrote lately or is on hold."""
+    parts.live("asha", "her words")
+    [admin] = parts.accounts.members()
+    unasked(engine)
+    old, many = now() - OLD, range(10, 100_010)
+    with engine.begin() as connection:
+        row = {"channel": "web", "created_at": old}
+        connection.execute(insert(Patient), [{"id": n, "sender": f"s{n}", **row} for n in many])
+        # a held one is silent; of the others some wrote after the last intake, some before
+        at = case((Patient.id < 210, old), (Patient.id % 2 == 0, now()), else_=old)
+        heard = case((Patient.id < 210, old), (Patient.id % 2 == 1, now()), else_=old)
+        stated: dict[str, Any] = {"status": literal("open"), "triage_reasons": literal([], JSON())}
+        stated |= {"plan_held": false(), "patient_id": Patient.id}
+        stated |= {"started_at": at, "updated_at": at}
+        connection.execute(
+            insert(Intake).from_select(
+                list(stated), select(*stated.values()).where(Patient.id >= 10)
+            )
+        )
+        for each in range(3):
+            said: dict[str, Any] = {"sender": Patient.sender, "message_id": literal(str(each))}
+            said |= {"channel": literal("web"), "text": literal("words"), "shown": true()}
+            said |= {"at": heard}
+            connection.execute(
+                insert(Turn).from_select(list(said), select(*said.values()).where(Patient.id >= 10))
+            )
+        row = {"staff_id": admin.id, "why": "x", "at": old}
+        connection.execute(insert(Hold), [{"patient_id": n, **row} for n in range(10, 210)])
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+    since = now() - dt.timedelta(days=DAYS)
+    with Session(engine) as session:
+        began = time.perf_counter()
+        assert silent_patients(session, since, 50) == []
+        patients_took = time.perf_counter() - began
+        assert silent_strangers(session, since, 50) == []
+        took = time.perf_counter() - began
+    print(f"patients: {patients_took * 1000:.0f} ms; with strangers: {took * 1000:.0f} ms")
+    assert took < LOOK_SECONDS
