@@ -27,7 +27,14 @@ from clinic.records.database import open_database
 from clinic.records.hold_models import ErasureRequest, Hold
 from clinic.records.messenger_models import Arrival
 from clinic.records.models import Base, Erasure, Patient, now
-from clinic.records.staff_models import AuditEntry, Choice, PasswordLink, StaffMember, StaffSession
+from clinic.records.staff_models import (
+    AuditEntry,
+    Choice,
+    LogoPicture,
+    PasswordLink,
+    StaffMember,
+    StaffSession,
+)
 from clinic.reviews.files import PatientFiles
 from clinic.reviews.holding import Holding
 from clinic.reviews.merging import Merging
@@ -39,7 +46,8 @@ from clinic.staff.accounts import Accounts
 ROUTES = ["webhook"]
 # what belongs to no patient, or tells of none; and holds, as nothing is erased where there is one
 STAY = {Erasure.__tablename__, Arrival.__tablename__, Hold.__tablename__} | {
-    table.__tablename__ for table in (StaffMember, StaffSession, PasswordLink, Choice, AuditEntry)
+    table.__tablename__
+    for table in (StaffMember, StaffSession, PasswordLink, Choice, LogoPicture, AuditEntry)
 }
 
 
