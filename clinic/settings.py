@@ -155,7 +155,7 @@ class Settings(MessengerSettings):
             ValidationError: a choice is out of bounds, or does not go with the rest.
         """
         other = type(self)(**{**self._defaults, **choices})
-        other._logo = choices.get("logo")
+        other._defaults, other._logo = self._defaults, choices.get("logo")
         return other
 
     def become(self, other: Settings) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
-from clinic.choices.store import Choices, faults, whole
+from clinic.choices.checked import with_choices
+from clinic.choices.store import Choices, heeded
 from clinic.settings import Settings
 
 LOOK_SECONDS: Final = 1.0
@@ -30,17 +31,25 @@ class Following:
         A choice that the environment's settings no longer allow counts as not made.
         """
         with self._lock:
-            chosen = self._choices.made()
-            if chosen != self._seen:
-                self._settings.become(_allowed(self._settings, chosen))
-                self._seen = chosen
+            made = self._choices.made()
+            if made == self._seen:
+                return
+            chosen = heeded(self._settings, made)
+            if lost := made.keys() - chosen.keys():
+                log.error("not allowed any more, so not heeded: %s", ", ".join(sorted(lost)))
+            self._settings.become(with_choices(self._settings, chosen))
+            self._seen = made
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Look at once, and each second until the block ends."""
+        """Look at once, and each second until the block ends.
+
+        What the first look raises is raised: nothing may begin, such as a deletion, by settings
+        that the clinic has changed.
+        """
         ending = threading.Event()
-        is_fine = self._try(was_fine=True)
-        thread = threading.Thread(target=self._keep_looking, args=(ending, is_fine), daemon=True)
+        self.look()
+        thread = threading.Thread(target=self._keep_looking, args=(ending,), daemon=True)
         thread.start()
         try:
             yield
@@ -48,29 +57,14 @@ class Following:
             ending.set()
             thread.join()
 
-    def _keep_looking(self, ending: threading.Event, is_fine: bool) -> None:
+    def _keep_looking(self, ending: threading.Event) -> None:
+        is_fine = True
         while not ending.wait(LOOK_SECONDS):
-            is_fine = self._try(was_fine=is_fine)
-
-    def _try(self, *, was_fine: bool) -> bool:
-        try:
-            self.look()
-        except Exception as error:
-            # its kind alone, and once; the settings stay as they are
-            if was_fine:
-                log.error("the clinic's choices cannot be read: %s", type(error).__name__)
-            return False
-        return True
-
-
-def _allowed(settings: Settings, chosen: Mapping[str, Any]) -> Settings:
-    left = dict(chosen)
-    while bad := faults(settings, left):
-        log.error("not allowed any more, so not heeded: %s", ", ".join(sorted(bad)))
-        # one that is at fault without being chosen does not go with one that is
-        left = (
-            {name: value for name, value in left.items() if name not in bad}
-            if bad.keys() & left.keys()
-            else {}
-        )
-    return settings.chosen(whole(settings, left))
+            try:
+                self.look()
+                is_fine = True
+            except Exception as error:
+                # its kind alone, and once; the settings stay as they are
+                if is_fine:
+                    log.error("the clinic's choices cannot be read: %s", type(error).__name__)
+                is_fine = False

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 import yaml
 
 from clinic import describe
-from clinic.choices.store import TUNING
+from clinic.choices.checked import TUNING
 from clinic.setting_kinds import COLOUR
 from clinic.settings import Settings
 from regimen.tuning import bounds, usual

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import select
 
+from clinic.choices.checked import faults, value_of, with_choices
 from clinic.choices.logos import LOGO
+from clinic.choices.offered import sections
 from clinic.records.staff_models import Choice
 from clinic.records.store import Store
 from clinic.settings import Settings
 from clinic.staff.audit import Actor, write
-from regimen import TuningError
-from regimen.tuning import usual
-
-TUNING: Final = "exfoliation"
-"""The setting that is chosen value by value: "exfoliation.caps.dry"."""
 
 
 class BadChoiceError(ValueError):
@@ -59,15 +55,14 @@ class Choices(Store):
             # the logo is chosen apart (`logos`)
             chosen_before = session.scalars(select(Choice).where(Choice.name != LOGO))
             rows = {row.name: row for row in chosen_before}
-            made = {name: row.value for name, row in rows.items()}
+            made = heeded(settings, {name: row.value for name, row in rows.items()})
             left = made.keys() - set(as_by_default)
             chosen = {name: made[name] for name in left} | dict(wanted)
             if problems := faults(settings, chosen):
                 raise BadChoiceError(problems)
-            defaults = settings.chosen({})
-            before = settings.chosen(whole(settings, made))
-            after = settings.chosen(whole(settings, chosen))
-            for name in sorted(made.keys() | chosen.keys()):
+            defaults, before = settings.chosen({}), with_choices(settings, made)
+            after = with_choices(settings, chosen)
+            for name in sorted(rows.keys() | chosen.keys()):
                 was, value = value_of(before, name), value_of(after, name)
                 if value != was:
                     write(session, by, "chose", "setting", name, before=was, after=value)
@@ -80,36 +75,30 @@ class Choices(Store):
                     rows[name].value = value
 
 
-def faults(settings: Settings, choices: Mapping[str, Any]) -> dict[str, str]:
-    """Return what is wrong with choices, by name; nothing where they can be made."""
-    try:
-        settings.chosen(whole(settings, choices))
-    except ValidationError as error:
-        return dict(map(_fault, error.errors(include_url=False)))
-    return {}
+def heeded(settings: Settings, made: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the choices that the settings allow: the environment may have changed since.
+
+    What is chosen together holds together; where it does not, each that holds by itself.
+    """
+    if not faults(settings, made):
+        return dict(made)
+    kept: dict[str, Any] = {}
+    for names in _together(made):
+        group = {name: made[name] for name in names}
+        parts = [group, *({name: value} for name, value in group.items())]
+        for part in parts:
+            if not faults(settings, kept | part):
+                kept |= part
+            if kept.keys() >= group.keys():
+                break
+    return kept
 
 
-def whole(settings: Settings, choices: Mapping[str, Any]) -> dict[str, Any]:
-    """Return choices by the names of the settings, those of the tuning in one."""
-    start = f"{TUNING}."
-    tuning = {name[len(start) :]: each for name, each in choices.items() if name.startswith(start)}
-    others = {name: each for name, each in choices.items() if not name.startswith(start)}
-    return others | {TUNING: {**settings.defaults[TUNING], **tuning}}
-
-
-def value_of(settings: Settings, name: str) -> Any:
-    """Return what a setting is, as JSON."""
-    setting, _, part = name.partition(".")
-    if setting == TUNING:
-        return {**usual(), **settings.exfoliation}[part]
-    return settings.model_dump(mode="json", include={name})[name]
-
-
-def _fault(error: Any) -> tuple[str, str]:
-    name, *part = map(str, error["loc"])
-    cause = error.get("ctx", {}).get("error")
-    if isinstance(cause, TuningError):
-        return f"{TUNING}.{cause.name}", cause.problem
-    if name == TUNING:
-        name = ".".join((name, *part))
-    return name, error["msg"].removeprefix("Value error, ")
+def _together(made: Mapping[str, Any]) -> Iterator[list[str]]:
+    """Yield the names of choices, those of a section in one."""
+    left = set(made)
+    for section in sections():
+        names = [offer.name for offer in section.offers if offer.name in left]
+        left -= set(names)
+        yield names
+    yield from ([name] for name in sorted(left))

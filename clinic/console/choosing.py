@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
+from starlette.datastructures import FormData
 
-from clinic.choices import LOGO, BadChoiceError, Offer, Section, sections, value_of
+from clinic.choices import LOGO, BadChoiceError, Offer, sections, value_of
 from clinic.colours import OWN_ACCENT
 from clinic.console.desk import Desk, Here
 from clinic.console.guard import Me, needs
@@ -35,14 +36,19 @@ async def settings(request: Request, desk: Here, me: Me) -> Response:
 
 @routes.post("/{section_id}")
 async def choose(request: Request, desk: Here, me: Me, section_id: str) -> Response:
-    """Choose the settings of a section, or let all of them be as by default again."""
+    """Choose what was changed of a section, or let all of it be as by default again.
+
+    Beside each field stands what it showed (`was-...`): what somebody else changed since, and this
+    form did not, stays as it is.
+    """
     section = next((each for each in sections() if each.id == section_id), None)
     if section is None:
         return page(request, "problem", me, HTTPStatus.NOT_FOUND, problem=words("problems.gone"))
     async with request.form() as form:
-        typed = {offer.name: str(form.get(offer.name, "")).strip() for offer in section.offers}
-        wanted = {} if "defaults" in form else _wanted(section, typed)
-    others = [offer.name for offer in section.offers if offer.name not in wanted]
+        changed = [each for each in section.offers if "defaults" in form or _is_changed(each, form)]
+        typed = {offer.name: str(form.get(offer.name, "")).strip() for offer in changed}
+        wanted = {} if "defaults" in form else _wanted(changed, typed)
+    others = [offer.name for offer in changed if offer.name not in wanted]
     try:
         await asyncio.to_thread(
             desk.choices.choose, desk.settings, wanted, me.actor, as_by_default=others
@@ -54,16 +60,19 @@ async def choose(request: Request, desk: Here, me: Me, section_id: str) -> Respo
     return go(SETTINGS, "chosen", section.id)
 
 
-def _wanted(section: Section, typed: Mapping[str, str]) -> dict[str, Any]:
+def _is_changed(offer: Offer, form: FormData) -> bool:
+    was = form.get(f"was-{offer.name}")
+    return (offer.name in form or was is not None) and form.get(offer.name, "") != was
+
+
+def _wanted(offers: Iterable[Offer], typed: Mapping[str, str]) -> dict[str, Any]:
     """Return what was chosen; an empty field is none where that can be chosen, else the default."""
     wanted: dict[str, Any] = {}
-    for offer in section.offers:
+    for offer in offers:
         text = typed[offer.name]
         if offer.kind == "switch":
             wanted[offer.name] = bool(text)
-        elif offer.kind == "list":
-            wanted[offer.name] = text.split(",") if text else []
-        elif text:
+        elif offer.kind == "list" or text:
             wanted[offer.name] = text
         elif offer.is_optional:
             wanted[offer.name] = None
@@ -89,6 +98,7 @@ async def show(
     offers = {offer.name: offer for section in sections() for offer in section.offers}
     titles = {LOGO: "Logo"} | {name: offer.title for name, offer in offers.items()}
     usual = desk.settings.chosen({})
+    now_is = {name: _shown(offer, value_of(desk.settings, name)) for name, offer in offers.items()}
     known = emergency_for(desk.settings.country)
     return page(
         request,
@@ -96,10 +106,8 @@ async def show(
         me,
         HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK,
         sections=sections(),
-        values={
-            name: _shown(offer, value_of(desk.settings, name)) for name, offer in offers.items()
-        }
-        | dict(typed or {}),
+        now_is=now_is,
+        values=now_is | dict(typed or {}),
         defaults={name: _shown(offer, value_of(usual, name)) for name, offer in offers.items()},
         of_country={
             "emergency_number": known.number,
@@ -122,7 +130,7 @@ def _shown(offer: Offer, value: Any) -> str:
     if offer.kind == "switch":
         return "on" if value else ""
     if offer.kind == "number":
-        return f"{value:g}"
+        return f"{value:.12g}"
     return ", ".join(map(str, value)) if offer.kind == "list" else str(value)
 
 

@@ -55,6 +55,29 @@ def test_a_choice_that_is_not_allowed_any_more_is_not_heeded_and_the_others_are(
     assert "116" not in caplog.text
 
 
+def test_a_hold_outlives_whatever_becomes_of_other_choices(
+    choices: Choices, migrated: Settings
+) -> None:
+    own = Settings(**{**migrated.defaults, "crisis_name": "Ours", "crisis_number": "116 123"})
+    wanted = {"crisis_name": "Theirs", "reminders": 5, "legal_hold": True, "country": "DE"}
+    choices.choose(own, wanted, HOUSE)
+    # the environment's number is gone: what is at fault now was never chosen
+    Following(migrated, choices).look()
+    assert migrated.crisis_name is None
+    assert (migrated.legal_hold, migrated.country, migrated.reminders) == (True, "DE", 5)
+
+
+def test_nothing_begins_while_the_choices_cannot_be_read(
+    following: Following, choices: Choices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> object:
+        raise ConnectionError
+
+    monkeypatch.setattr(choices, "made", away)
+    with pytest.raises(ConnectionError), following.running():
+        pytest.fail("it began")
+
+
 def test_it_looks_by_itself_and_outlives_a_database_that_is_out_of_reach(
     following: Following,
     choices: Choices,
@@ -67,13 +90,13 @@ def test_it_looks_by_itself_and_outlives_a_database_that_is_out_of_reach(
 
     def sometimes() -> object:
         tries[0] += 1
-        if tries[0] < 5:
+        if 1 < tries[0] < 5:
             raise ConnectionError("the password is zanzibarquark")
         return made()
 
     monkeypatch.setattr(choices, "made", sometimes)
-    choices.choose(migrated, {"clinic_name": "Lumina"}, HOUSE)
     with following.running():
+        choices.choose(migrated, {"clinic_name": "Lumina"}, HOUSE)
         deadline = time.monotonic() + 10
         while migrated.clinic_name != "Lumina" and time.monotonic() < deadline:
             time.sleep(0.01)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.choices import Offer, sections, value_of
-from clinic.choices.store import faults
+from clinic.choices.checked import faults
 from clinic.settings import Settings
 from regimen.tuning import usual
 
@@ -31,6 +31,7 @@ def test_all_that_the_clinic_decides_is_offered() -> None:
         "photos_kept_days",
         "records_kept_days",
         "legal_hold",
+        "abandoned_after_hours",
         "accent",
         *(f"exfoliation.{name}" for name in usual()),
     }

@@ -102,10 +102,26 @@ def test_a_choice_is_checked_together_with_those_made_before(
     choices.choose(migrated, {"crisis_number": "116 124"}, HOUSE)
 
 
+def test_what_is_allowed_no_longer_can_be_put_right(
+    choices: Choices, migrated: Settings, log: AuditLog
+) -> None:
+    own = Settings(**{**migrated.defaults, "crisis_name": "Ours", "crisis_number": "116 123"})
+    choices.choose(own, {"crisis_number": "116 124"}, HOUSE)
+    # since then the environment's name of the line is gone; nothing else is kept from being chosen
+    choices.choose(migrated, {"tone": "formal"}, HOUSE)
+    assert choices.made()["tone"] == "formal"
+    numbers = {"crisis_name": "Ours", "crisis_number": "116 125"}
+    choices.choose(migrated, numbers, HOUSE)
+    assert numbers.items() <= choices.made().items()
+    [entry] = log.entries(kind="setting", subject="crisis_number", limit=1)
+    assert entry.detail == {"before": None, "after": "116 125"}
+
+
 def test_values_of_the_tuning_are_single_choices(choices: Choices, migrated: Settings) -> None:
     choices.choose(migrated, {"exfoliation.caps.dry": 1.5}, HOUSE)
     choices.choose(migrated, {"exfoliation.weights.washcloth": 1}, HOUSE)
     settings = migrated.chosen({"exfoliation": {"caps.dry": 1.5}})
+    assert settings.defaults["exfoliation"] == {}
     assert value_of(settings, "exfoliation.caps.dry") == 1.5
     assert value_of(settings, "exfoliation.caps.oily") == 3.0
     choices.choose(migrated, {}, HOUSE, as_by_default=["exfoliation.caps.dry"])

@@ -60,7 +60,8 @@ async def test_an_empty_field_is_none_or_the_default(admin: Browser, desk: Desk)
     numbers = {"crisis_name": "Ours", "crisis_number": "116 123", "emergency_number": "911"}
     await admin.post("/staff/settings/emergencies", data=numbers | ALARMS)
     assert desk.settings.emergency.crisis == "Ours (116 123)"
-    await admin.post("/staff/settings/emergencies", data={**ALARMS, "reminders": ""})
+    empty = dict.fromkeys([*numbers, "reminders"], "")
+    await admin.post("/staff/settings/emergencies", data=ALARMS | empty)
     assert desk.settings.emergency.number == "112"
     assert desk.settings.reminders == 3
 
@@ -69,7 +70,7 @@ async def test_no_check_ins_can_be_chosen(admin: Browser, desk: Desk) -> None:
     form = {"plan_delivery": "after_review", "check_in_weeks": ""}
     await admin.post("/staff/settings/plans", data=form)
     assert (desk.settings.plan_delivery, desk.settings.check_in_weeks) == ("after_review", ())
-    await admin.post("/staff/settings/plans", data=form | {"check_in_weeks": "2,  6"})
+    await admin.post("/staff/settings/plans", data=form | {"check_in_weeks": "2,  6,"})
     assert desk.settings.check_in_weeks == (2, 6)
 
 
@@ -80,6 +81,32 @@ async def test_a_section_goes_back_to_its_defaults_and_others_stay(
     await admin.post("/staff/settings/plans", data={"plan_delivery": "after_review"})
     await admin.post("/staff/settings/retention", data={"defaults": "1"})
     assert (desk.settings.photos_kept_days, desk.settings.plan_delivery) == (90, "after_review")
+
+
+async def test_a_form_that_stood_open_changes_only_what_was_changed_in_it(
+    admin: Browser, desk: Desk
+) -> None:
+    shown = {"was-photos_kept_days": "90", "was-abandoned_after_hours": "24"}
+    await admin.post("/staff/settings/retention", data={"photos_kept_days": "30"})
+    stale = {**shown, "photos_kept_days": "90", "abandoned_after_hours": "48"}
+    await admin.post("/staff/settings/retention", data=stale)
+    assert desk.settings.photos_kept_days == 30
+    assert desk.settings.abandoned_after_hours == 48
+    page = (await admin.get("/staff/settings")).text
+    assert 'name="was-photos_kept_days" value="30"' in page
+
+
+async def test_a_legal_hold_stands_apart_and_ends_only_where_it_is_taken_off(
+    admin: Browser, desk: Desk
+) -> None:
+    await admin.post("/staff/settings/hold", data={"was-legal_hold": "", "legal_hold": "on"})
+    assert desk.settings.legal_hold is True
+    await admin.post("/staff/settings/retention", data={"defaults": "1"})
+    # a form from before it was on
+    await admin.post("/staff/settings/hold", data={"was-legal_hold": ""})
+    assert desk.settings.legal_hold is True
+    await admin.post("/staff/settings/hold", data={"was-legal_hold": "on"})
+    assert desk.settings.legal_hold is False
 
 
 async def test_the_clinics_caps_decide_what_staff_see_of_an_intake(
