@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Final
 
-from PIL import Image
+from PIL import Image, ImageOps
 from PIL.ImageFile import ImageFile
 
 from analysis.reading import OPEN, UnreadablePhotographError, kind_of, read
@@ -44,7 +44,7 @@ def _clear(data: bytes) -> Image.Image:
     try:
         with OPEN[kind](BytesIO(data)) as file:
             _check(file)
-            return file.convert("RGBA")
+            return ImageOps.exif_transpose(file).convert("RGBA")
     except UnreadablePhotographError:
         raise
     except Exception as error:

@@ -39,7 +39,7 @@ class Files(StaticFiles):
 
     def __init__(self, settings: Settings, directory: str) -> None:
         super().__init__(directory=directory)
-        self._settings = settings
+        self._settings, self._launcher = settings, Path(directory, LAUNCHER)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Return a file, the launcher's script in the clinic's accent."""
@@ -47,7 +47,7 @@ class Files(StaticFiles):
         accent = self._settings.accent
         if path != LAUNCHER or not accent:
             return response
-        script = launcher().replace(OWN_ACCENT, accent)
+        script = self._launcher.read_text("utf-8").replace(OWN_ACCENT, accent)
         tag = hashlib.sha256(script.encode()).hexdigest()
         coloured = Response(script, media_type="text/javascript", headers=FOR_EVERY_SITE)
         coloured.headers["ETag"] = f'"{tag}"'
@@ -63,17 +63,11 @@ class Files(StaticFiles):
 
 def files(settings: Settings) -> ASGIApp:
     """Return what is served under /widget."""
-    return GZipMiddleware(Files(settings, _small().name))
+    return GZipMiddleware(Files(settings, _made_small().name))
 
 
 @functools.cache
-def launcher() -> str:
-    """Return the launcher's script, in Dewy's own accent."""
-    return small(CHAT / "static" / LAUNCHER)
-
-
-@functools.cache
-def _small() -> TemporaryDirectory[str]:
+def _made_small() -> TemporaryDirectory[str]:
     """Return a folder with the files, made small once; it goes with the process."""
     folder = TemporaryDirectory(prefix="dewy-widget-")
     for file in (CHAT / "static").iterdir():

@@ -63,8 +63,9 @@ def test_nothing_but_the_pixels_is_kept() -> None:
         assert opened(png).info == {}
 
 
-def test_a_photograph_of_a_sign_stands_upright() -> None:
-    assert opened(fitted(encoded(skin((96, 64)), "JPEG", exif=exif(6)))).size == (64, 96)
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_photograph_of_a_sign_stands_upright(kind: str) -> None:
+    assert opened(fitted(encoded(skin((96, 64)), kind, exif=exif(6)))).size == (64, 96)
 
 
 def test_what_is_too_large_is_refused_unopened() -> None:
