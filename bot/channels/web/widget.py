@@ -73,9 +73,7 @@ async def widget(
     response: Response,
     door: Here,
     language: Annotated[str, Query(max_length=35, examples=["en"])] = LANGUAGE,
-    colour: Annotated[
-        str, Query(max_length=35, description="the website's accent", examples=["#3d6b5e"])
-    ] = "",
+    colour: Annotated[str, Query(description="the website's accent", examples=["#3d6b5e"])] = "",
 ) -> Told:
     """Answer words and settings in a language (BCP 47); in English where there are none in it."""
     response.headers["Access-Control-Allow-Origin"] = "*"
