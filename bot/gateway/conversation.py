@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
@@ -216,7 +216,8 @@ class Conversations:
         """
         holder = await asyncio.to_thread(self._transcript.holder, sender)
         if holder and not holder.has_lapsed:
-            return [], await asyncio.to_thread(self._transcript.leave_to_staff, sender, turn)
+            flags = await self._red_flags(turn)
+            return [], await asyncio.to_thread(self._transcript.leave_to_staff, sender, turn, flags)
         messages = await self._asked(sender, turn)
         if messages is None:
             return None
@@ -225,6 +226,16 @@ class Conversations:
             await asyncio.to_thread(self._transcript.end_takeover, sender)
         answers = [asdict(message) for message in messages]
         return answers, await asyncio.to_thread(self._transcript.answer, sender, turn, answers)
+
+    async def _red_flags(self, turn: TalkTurn) -> Sequence[str]:
+        """Return the red flags of a message that only staff answer; none where Rasa is away."""
+        try:
+            facts = await self._rasa.facts(turn.text) if turn.text else {}
+        except RasaUnavailableError as error:
+            log.warning("a message to the staff was not looked at for red flags: %s", error)
+            return ()
+        flags: list[str] = facts.get("red_flags", [])
+        return flags
 
     async def _asked(self, sender: str, turn: TalkTurn) -> list[Message] | None:
         """Return Rasa's answer however long it takes; None where the process stops before."""

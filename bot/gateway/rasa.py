@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import httpx
 from pydantic import TypeAdapter, ValidationError
@@ -14,12 +15,23 @@ from bot.gateway.messages import Element
 from clinic.records import TalkTurn
 from clinic.settings import Settings
 
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a message states."""
+
+    facts: dict[str, Any]
+
+
 # A turn takes milliseconds; one that hangs is asked for again, and answered once all the same.
 PATIENCE: Final = httpx.Timeout(20, connect=3)
 LIMITS: Final = httpx.Limits(max_connections=200, max_keepalive_connections=50)
 PROBE_SECONDS: Final = 2
 LOOK_SECONDS: Final = 1.0
 ELEMENTS: Final = TypeAdapter(list[Element])
+READ: Final = TypeAdapter(Read)
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
@@ -63,22 +75,24 @@ class Rasa:
         metadata = {**told, "message_id": turn.message_id}
         if turn.photo:
             metadata["photo"] = turn.photo
-        try:
-            answer = await self._client.post(
-                f"{self._rasa_url}/webhooks/rest/webhook",
-                json={
-                    "sender": sender,
-                    "message": turn.text,
-                    "input_channel": turn.channel,
-                    "metadata": metadata,
-                },
-            )
-        except httpx.TimeoutException:
-            raise RasaUnavailableError("Rasa took too long", was_reached=True) from None
-        except httpx.HTTPError as error:
-            kind = type(error).__name__
-            raise RasaUnavailableError(f"Rasa is out of reach: {kind}", was_reached=False) from None
-        return _elements(answer)
+        said = {
+            "sender": sender,
+            "message": turn.text,
+            "input_channel": turn.channel,
+            "metadata": metadata,
+        }
+        elements = _checked(ELEMENTS, await self._post("webhook", said))
+        if not elements:
+            raise RasaUnavailableError("Rasa answered nothing", was_reached=True)
+        return elements
+
+    async def facts(self, text: str) -> dict[str, Any]:
+        """Return what a message states (contract/facts.md); the dialogue hears nothing of it.
+
+        Raises:
+            RasaUnavailableError: it refused, failed or was late.
+        """
+        return _checked(READ, await self._post("read", {"message": text})).facts
 
     async def parts(self) -> dict[str, bool]:
         """Return whether Rasa and the action server are well."""
@@ -100,6 +114,15 @@ class Rasa:
             self._recovery.cancel()
         await self._client.aclose()
 
+    async def _post(self, path: str, said: Mapping[str, Any]) -> httpx.Response:
+        try:
+            return await self._client.post(f"{self._rasa_url}/webhooks/rest/{path}", json=said)
+        except httpx.TimeoutException:
+            raise RasaUnavailableError("Rasa took too long", was_reached=True) from None
+        except httpx.HTTPError as error:
+            kind = type(error).__name__
+            raise RasaUnavailableError(f"Rasa is out of reach: {kind}", was_reached=False) from None
+
     async def _watch(self) -> None:
         while not all((await self.parts()).values()):
             await asyncio.sleep(LOOK_SECONDS)
@@ -112,7 +135,7 @@ class Rasa:
         return answer.status_code == httpx.codes.OK
 
 
-def _elements(answer: httpx.Response) -> list[Element]:
+def _checked(shape: TypeAdapter[T], answer: httpx.Response) -> T:
     if answer.status_code != httpx.codes.OK:
         # 503 is how it says that there is no model yet
         was_reached = answer.status_code != httpx.codes.SERVICE_UNAVAILABLE
@@ -120,11 +143,8 @@ def _elements(answer: httpx.Response) -> list[Element]:
             f"Rasa answered with status {answer.status_code}", was_reached=was_reached
         )
     try:
-        elements = ELEMENTS.validate_json(answer.content)
+        return shape.validate_json(answer.content)
     except ValidationError:
         raise RasaUnavailableError(
-            "Rasa answered with something that is no list of messages", was_reached=True
+            "Rasa answered with something that is no answer", was_reached=True
         ) from None
-    if not elements:
-        raise RasaUnavailableError("Rasa answered nothing", was_reached=True)
-    return elements

@@ -41,12 +41,15 @@ class SealedRestInput(RestInput):
     A request without a sender or a text is refused with status 400: Rasa itself would put all such
     messages into one shared conversation. Without a loaded model every request is answered with
     503; Rasa itself would call that well.
+
+    `/read` tells what a message states, apart from any talk.
     """
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """Return Rasa's routes, behind the check that there is a model to answer with."""
         routes: Blueprint = super().blueprint(once(_quietly(on_new_message)))
         routes.middleware("request")(_refuse_without_model)
+        routes.post("/read")(_read)
         return routes
 
     async def _extract_sender(self, req: Request) -> str:
@@ -109,6 +112,13 @@ def _refuse_without_model(request: Request) -> HTTPResponse | None:
     if agent is None or not agent.is_ready():
         return response.json({"status": "no model"}, HTTPStatus.SERVICE_UNAVAILABLE)
     return None
+
+
+async def _read(request: Request) -> HTTPResponse:
+    """Answer the facts of a message; nothing of it is kept."""
+    read = await request.app.ctx.agent.parse_message(as_plain_text(_field(request, "message")))
+    facts = [each["value"] for each in read["entities"] if each["entity"] == "facts"]
+    return response.json({"facts": facts[0] if facts else {}})
 
 
 def _field(request: Request, name: str) -> str:

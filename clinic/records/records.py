@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, get_args
 from sqlalchemy import select, update
 from sqlalchemy.orm import sessionmaker
 
-from clinic.records.alarms import EMERGENCY, PERSON, raise_alarm, triage
+from clinic.records.alarms import PERSON, raise_alarm
 from clinic.records.check_ins import cancel_pending
 from clinic.records.database import READS_ONLY, open_database
 from clinic.records.dialogues import Dialogues
@@ -25,6 +25,7 @@ from clinic.records.models import (
     now,
 )
 from clinic.records.plans import Plan, keep_plan, latest_plan
+from clinic.records.red_flags import flag
 from clinic.records.requests import PHOTOGRAPHS, keep_request
 from clinic.records.reviews import heard, wants_reply
 from clinic.records.rows import go_on, intake_of, patient_of
@@ -241,21 +242,14 @@ class Records:
         """
         with self._session.begin() as session:
             patient = patient_of(session, sender, channel)
-            if intake_id is not None:
-                intake = intake_of(session, intake_id)
-                go_on(session, intake)
-                triage(intake, level, reasons)
-                heard(session, intake).status = "needs_reply"
-            if level == EMERGENCY:
-                cancel_pending(session, patient.id)
             alarm = Alarm(
                 patient_id=patient.id,
                 intake_id=intake_id,
                 level=level,
                 reasons=list(reasons),
-                message=None if intake_id is None else message,
+                message=message,
             )
-            raise_alarm(session, alarm)
+            flag(session, alarm)
 
     def hand_over(self, sender: str, channel: str, *, reason: str) -> None:
         """Keep the wish that staff step in, as an alarm of the level `person`."""

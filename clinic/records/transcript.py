@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from clinic.records.arrivals import Origin, place_of, settle, take
 from clinic.records.messenger_models import Outgoing
 from clinic.records.models import Patient, Turn, now
 from clinic.records.outgoing import post
+from clinic.records.red_flags import flag_unanswered
 from clinic.records.review_models import Takeover
 from clinic.records.reviews import wants_reply
 from clinic.records.store import Store
@@ -214,14 +216,19 @@ class Transcript(Store):
         with self._look.begin() as session:
             return holder_of(session, sender)
 
-    def leave_to_staff(self, sender: str, turn: TalkTurn) -> Kept:
-        """Answer a message with nothing, as staff hold the talk: they see that it waits."""
+    def leave_to_staff(self, sender: str, turn: TalkTurn, red_flags: Sequence[str] = ()) -> Kept:
+        """Answer a message with nothing, as staff hold the talk: they see that it waits.
+
+        Red flags in it alarm them all the same.
+        """
         with self._session.begin() as session:
             kept = _keep_answers(session, sender, turn, [])
             settle(session, turn.message_id)
             patient = session.scalar(select(Patient.id).where(Patient.sender == sender))
             if patient is not None:
                 wants_reply(session, patient)
+                if red_flags:
+                    flag_unanswered(session, patient, red_flags, turn.text)
             return Kept(erased=kept is None, address_key=None)
 
     def end_takeover(self, sender: str) -> None:

@@ -22,7 +22,10 @@ class _Server(ThreadingHTTPServer):
 
 
 class StandIn:
-    """Answers on a free port; `status`, `body` and `seconds` say how, `heard` what it was asked."""
+    """Answers on a free port; `status`, `body` and `seconds` say how, `heard` what it was asked.
+
+    `facts` is what it reads out of a message apart from any talk, which `read` are the texts of.
+    """
 
     def __init__(self, port: int = 0, actions_port: int = 0) -> None:
         self.be_well()
@@ -38,6 +41,8 @@ class StandIn:
         self.status = 200
         self.seconds = 0.0
         self.body: Callable[[str], Any] = lambda text: [{"text": f"You said: {text}"}]
+        self.facts: dict[str, Any] = {}
+        self.read: list[str] = []
         self._first: list[Any] = []
 
     def begin_with(self, *answers: Any) -> None:
@@ -71,6 +76,11 @@ class StandIn:
 
             def do_POST(self) -> None:
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                if self.path.endswith("/read"):
+                    stand_in.read.append(asked["message"])
+                    answer = json.dumps({"facts": stand_in.facts}).encode()
+                    self._send(answer, stand_in.status)
+                    return
                 stand_in.heard.append(asked)
                 time.sleep(stand_in.seconds)
                 status, body = stand_in.status, None

@@ -16,6 +16,7 @@ from bot.gateway import rasa as rasa_module
 from bot.gateway.conversation import GREETING, Conversations, Update
 from bot.gateway.rasa import Rasa
 from bot.gateway.words import text
+from clinic.alerts.listing import AlarmList
 from clinic.http.limits import Limit, LimitReachedError
 from clinic.records import MessageIdReusedError, Records, TalkTurn, Transcript
 from clinic.records.takeovers import Spoken
@@ -358,6 +359,30 @@ class TestStaffHoldTheTalk:
         # nobody else's talk is
         await channel.talks.receive("mina", ACNE)
         assert await channel.is_answered("1", "mina") == ["You said: acne"]
+
+    async def test_a_red_flag_alarms_them_all_the_same(
+        self, channel: Channel, stand_in: StandIn, settings: Settings, holds: Callable[[], None]
+    ) -> None:
+        holds()
+        stand_in.facts = {"red_flags": ["facial_swelling"]}
+        swollen = TalkTurn("1", "my face is swelling")
+        await channel.talks.receive("asha", swollen)
+        await channel.until(lambda: channel.answers("1"))
+        assert channel.answers("1") == [[]]
+        assert (stand_in.heard, stand_in.read) == ([], ["my face is swelling"])
+        alarms = AlarmList.open(settings)
+        [alarm] = alarms.alarms()
+        alarms.dispose()
+        assert (alarm.level, alarm.reasons) == ("now", ("facial_swelling",))
+
+    async def test_without_rasa_a_message_still_reaches_them(
+        self, channel: Channel, stand_in: StandIn, holds: Callable[[], None]
+    ) -> None:
+        holds()
+        stand_in.status = 500
+        await channel.talks.receive("asha", ACNE)
+        await channel.until(lambda: channel.answers("1"))
+        assert channel.answers("1") == [[]]
 
     async def test_once_staff_fall_silent_it_answers_again_and_says_so(
         self,

@@ -41,6 +41,10 @@ class Agent:
     def is_ready(self) -> bool:
         return self.ready
 
+    async def parse_message(self, text: str) -> dict[str, Any]:
+        facts = {"entity": "facts", "value": {"said": text}}
+        return {"entities": [{"entity": "topics", "value": []}, facts] if "acne" in text else []}
+
 
 @pytest.fixture
 def server() -> Sanic:
@@ -82,6 +86,16 @@ def test_without_a_model_nothing_is_called_well(server: Sanic) -> None:
     assert client.get("/webhooks/rest/")[1].status == 503
     said = {"sender": "asha", "message": "hello"}
     assert client.post("/webhooks/rest/webhook", json=said)[1].status == 503
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"), [("acne", {"said": "acne"}), ("/acne", {"said": "\u2060/acne"}), ("hi", {})]
+)
+def test_a_message_is_read_apart_from_any_talk(
+    server: Sanic, text: str, facts: dict[str, Any]
+) -> None:
+    _, answer = served(server, fail).post("/webhooks/rest/read", json={"message": text})
+    assert answer.json == {"facts": facts}
 
 
 def test_a_failed_turn_is_logged_without_what_was_said(
