@@ -146,6 +146,10 @@ def test_a_doctor_takes_the_talk_over_and_hands_it_back(
     patient.writes("It burns a little")
     expect(page.locator("#talk-list")).to_contain_text("It burns a little")
     assert patient.answers.count() == answers
+    # what cannot wait alarms them none the less
+    patient.writes("now my lips are swelling and I cannot breathe")
+    expect(page.locator("#head")).to_contain_text("facial swelling")
+    page.get_by_role("button", name="I take care of it").click()
     page.get_by_role("button", name="Hand back to Dewy").click()
     expect(patient.answers.last).to_contain_text("You are talking with Dewy")
     expect(patient.says("what have you noted?").answers.last).to_contain_text("acne")
