@@ -18,7 +18,7 @@ from clinic.alerts.words import readable
 from clinic.records.models import now
 from clinic.staff.accounts import Member
 from clinic.staff.roles import May
-from clinic.staff.words import gate, local, reason, rule, words
+from clinic.staff.words import gate, local, reason, rule, treatment, words
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 STATIC: Final = Path(__file__).with_name("static")
@@ -125,6 +125,7 @@ def _environment() -> Environment:
         "channel": lambda name: words("channels").get(name, name),
         "reason": reason,
         "gate": gate,
+        "treatment": treatment,
         "rule": rule,
     }
     environment.globals |= {

@@ -10,7 +10,7 @@ from clinic import describe
 from clinic.alerts.words import readable
 from clinic.reviews.file import PatientFile, Picture
 from clinic.reviews.summary import Summary
-from clinic.staff.words import gate, local, reason, rule, words
+from clinic.staff.words import gate, local, reason, rule, treatment, words
 
 # A line of the page each; lists of products and procedures have a section of their own.
 SKIN: Final = ("concerns", "goals", "skin_type", "symptoms")
@@ -106,7 +106,7 @@ def sheet(
         used=_lines(LISTS, facts),
         treatments=[
             {
-                "name": describe.name(each["id"]),
+                "name": treatment(each["id"]),
                 "status": each["status"],
                 "word": words("fits")[each["status"]],
                 # two gates may read alike

@@ -7,6 +7,7 @@ import functools
 from pathlib import Path
 from typing import Any, Final
 
+from clinic import describe
 from clinic.alerts.words import readable
 from clinic.wording import read
 
@@ -34,6 +35,11 @@ def rule(name: str) -> str:
 def reason(name: str) -> str:
     """Return why an intake is urgent, or why somebody is wanted, in words."""
     return str(words("reasons").get(name) or readable(name))
+
+
+def treatment(name: str) -> str:
+    """Return what staff call a candidate treatment."""
+    return str(words("treatments").get(name) or describe.name(name))
 
 
 def gate(name: str) -> str:

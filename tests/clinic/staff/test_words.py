@@ -1,4 +1,4 @@
-"""What staff read: times by the clinic's clock."""
+"""What staff read: times by the clinic's clock, and names that mislead nobody."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clinic.staff.words import local
+from clinic import describe
+from clinic.staff.words import local, treatment
 
 EVENING = dt.datetime(2026, 5, 3, 20, 5, tzinfo=dt.UTC)
 
@@ -25,3 +26,8 @@ def test_summer_time_is_that_of_the_time_which_is_told() -> None:
     winter, summer = (dt.datetime(2026, month, 1, 12, tzinfo=dt.UTC) for month in (1, 7))
     assert local(winter, berlin) == "1 Jan 2026, 13:00"
     assert local(summer, berlin) == "1 Jul 2026, 14:00"
+
+
+def test_a_treatment_cannot_be_taken_for_tablets() -> None:
+    assert treatment("tranexamic_acid") == "topical tranexamic acid"
+    assert treatment("led") == describe.name("led") == "LED light"
