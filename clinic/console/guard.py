@@ -39,10 +39,12 @@ class ForeignRequestError(Exception):
 async def refuse_foreign(request: Request) -> None:
     """Refuse what another site's page makes a browser send: its cookie is not the site's to use.
 
+    A link may stand anywhere, as in an alert's mail: to follow it is no script's request.
+
     Raises:
         ForeignRequestError: another site sent it.
     """
-    if request.method not in SAFE and is_foreign(request):
+    if not _is_link(request) and is_foreign(request):
         raise ForeignRequestError
 
 
@@ -110,6 +112,12 @@ async def try_once(request: Request, desk: Desk, name: str) -> None:
     address = customer(request)
     await desk.tries_of_address.take(address)
     await desk.tries.take(f"{name.strip().lower()[:254]} {address}")
+
+
+def _is_link(request: Request) -> bool:
+    """Tell whether somebody opens a page; browsers state no origin where they do."""
+    mode = request.headers.get("sec-fetch-mode")
+    return request.method in SAFE and mode == "navigate" and "origin" not in request.headers
 
 
 def _is_https(request: Request) -> bool:
