@@ -33,6 +33,10 @@ class WrongCredentialsError(ValueError):
     """Login and password do not belong together, or the code is not the one of now."""
 
 
+class CodesAreOnError(RuntimeError):
+    """One-time codes are asked for already; who exchanges them turns them off by the password."""
+
+
 class SignIn(Store):
     """Passwords, one-time codes and sessions."""
 
@@ -152,10 +156,13 @@ class SignIn(Store):
 
         Raises:
             AccountError: the code is not the one of now.
+            CodesAreOnError: there are some already.
             UnknownMemberError: there is nobody of this id.
         """
         with self._session.begin() as session:
             row = locked(session, member_id)
+            if row.totp is not None:
+                raise CodesAreOnError
             period = self._period(secret, code)
             if period is None:
                 raise AccountError("That is not the code of now. Is your phone's clock right?")
