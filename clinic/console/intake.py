@@ -12,7 +12,7 @@ from fastapi import APIRouter, Form, Request, Response
 from clinic.console.charts import scores_over_time
 from clinic.console.correcting import CORRECTABLE
 from clinic.console.desk import Desk, Here
-from clinic.console.guard import Me, needs
+from clinic.console.guard import Me, glanced, is_by_itself, needs
 from clinic.console.pages import HEADERS, go, page
 from clinic.console.photographs import shown_pictures
 from clinic.console.routes import ConsoleRoute
@@ -32,7 +32,8 @@ routes = APIRouter(prefix="/intakes/{intake_id}", route_class=ConsoleRoute)
 @routes.get("")
 async def intake(request: Request, desk: Here, me: Me, intake_id: int) -> Response:
     """Show the page; that it was looked at is in the log."""
-    await asyncio.to_thread(desk.tending.see, intake_id, me)
+    if not is_by_itself(request):
+        await asyncio.to_thread(desk.tending.see, intake_id, me)
     return await show_intake(request, desk, me, intake_id)
 
 
@@ -116,6 +117,7 @@ async def show_intake(
         UnknownIntakeError: there is no such intake.
     """
     shown = await asyncio.to_thread(_look, desk, intake_id)
+    await glanced(request, desk, me, intake_id)
     typed = {"noted": noted, "said": said, "why": why}
     return page(request, "intake", me, status, problem=problem, typed=typed, **shown)
 

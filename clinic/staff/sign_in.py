@@ -112,8 +112,13 @@ class SignIn(Store):
             write(session, member.actor, "signed_in", "staff", member.id)
         return token
 
-    def member(self, token: str) -> Member | None:
-        """Return who a session's token belongs to; None where the session is over."""
+    def member(self, token: str, is_used: bool = True) -> Member | None:
+        """Return who a session's token belongs to; None where the session is over.
+
+        Args:
+            token: the session's.
+            is_used: whether somebody works; a page that refreshes itself keeps no session alive.
+        """
         key, at = digest(token), now()
         with self._look.begin() as session:
             found = session.execute(
@@ -129,7 +134,7 @@ class SignIn(Store):
             if found is None:
                 return None
             member = read(found.StaffMember)
-        if at - found.seen_at >= SEEN_EVERY:
+        if is_used and at - found.seen_at >= SEEN_EVERY:
             with self._session.begin() as session:
                 session.execute(
                     update(StaffSession).where(StaffSession.key == key).values(seen_at=at)

@@ -107,6 +107,31 @@ class TestSession:
         monkeypatch.setattr("clinic.staff.sign_in.now", lambda: later)
         assert (await browser.get("/staff")).url.path == "/staff/sign-in"
 
+    @pytest.mark.parametrize(
+        ("path", "headers"),
+        [
+            ("/staff", {"Sec-Fetch-Mode": "cors"}),
+            ("/staff", {"Dewy-By-Itself": "1"}),
+            ("/staff/nothing", {"Accept": "text/event-stream"}),
+        ],
+    )
+    async def test_a_page_that_brings_itself_up_to_date_keeps_none_alive(
+        self,
+        browser: Browser,
+        monkeypatch: pytest.MonkeyPatch,
+        path: str,
+        headers: dict[str, str],
+    ) -> None:
+        began = models.now()
+        for minutes in (20, 40, 59):
+            later = began + dt.timedelta(minutes=minutes)
+            monkeypatch.setattr("clinic.staff.sign_in.now", lambda later=later: later)
+            assert (await browser.get(path, headers=headers)).status_code in (200, 404)
+        later = began + dt.timedelta(minutes=61)
+        monkeypatch.setattr("clinic.staff.sign_in.now", lambda: later)
+        assert (await browser.get(path, headers=headers)).status_code == 401
+        assert (await browser.get("/staff")).url.path == "/staff/sign-in"
+
     async def test_a_form_that_is_sent_too_late_says_that_nothing_was_changed(
         self, browser: Browser, number: int
     ) -> None:
