@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 import regimen
 from clinic.console.desk import Desk, Here
 from clinic.console.fact_forms import Filled, filled, form_of, refilled, value_of
-from clinic.console.guard import Me, needs
+from clinic.console.guard import Me, glanced, needs
 from clinic.console.pages import go, page
 from clinic.console.routes import ConsoleRoute
 from clinic.records.rows import UnknownIntakeError
@@ -72,6 +72,7 @@ async def _form(
 ) -> Response:
     _check(intake_id, key)
     file = await asyncio.to_thread(desk.files.of, intake_id)
+    await glanced(request, desk, me, intake_id)
     form, value = form_of(key), file.facts.get(key)
     return page(
         request,

@@ -33,12 +33,18 @@ async def erase(
     """Erase the person behind an intake in every conversation, once the number is typed."""
     file = await asyncio.to_thread(desk.files.of, intake_id)
     if number.strip() != str(file.patient_id):
+        await asyncio.to_thread(
+            desk.log.note, me.actor, "erasure_refused", "patient", file.patient_id, why="number"
+        )
         problem = words("problems.not_the_number").format(number=file.patient_id)
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return await show_intake(request, desk, me, intake_id, status, problem=problem)
     try:
         await asyncio.to_thread(desk.records.erase, file.sender, reason="staff")
     except HeldError:
+        await asyncio.to_thread(
+            desk.log.note, me.actor, "erasure_refused", "patient", file.patient_id, why="hold"
+        )
         problem, status = words("problems.on_hold"), HTTPStatus.CONFLICT
         return await show_intake(request, desk, me, intake_id, status, problem=problem)
     except (OSError, TimeoutError) as error:

@@ -71,9 +71,10 @@ async def note(request: Request, desk: Here, me: Me, intake_id: int, text: Typed
 
 
 @routes.get("/chart.svg")
-async def chart(desk: Here, _me: Me, intake_id: int) -> Response:
+async def chart(request: Request, desk: Here, me: Me, intake_id: int) -> Response:
     """Show how the scores of the photographs changed."""
     file = await asyncio.to_thread(desk.files.of, intake_id)
+    await glanced(request, desk, me, intake_id)
     svg = await asyncio.to_thread(scores_over_time, file.pictures, desk.settings.zone)
     # a picture's own styles; as a picture it runs no script
     policy = "default-src 'none'; style-src 'unsafe-inline'"

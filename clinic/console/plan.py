@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Request, Response
 from starlette.datastructures import FormData
 
 from clinic.console.desk import Desk, Here
-from clinic.console.guard import Me, needs
+from clinic.console.guard import Me, glanced, needs
 from clinic.console.intake import show_intake
 from clinic.console.pages import go, page
 from clinic.console.routes import ConsoleRoute
@@ -88,6 +88,7 @@ async def _form(
     text: str = "",
 ) -> Response:
     file = await asyncio.to_thread(desk.files.of, intake_id)
+    await glanced(request, desk, me, intake_id)
     routine = (file.advice or {}).get("routine") or {part: [] for part in PARTS}
     empty = dict.fromkeys(FIELDS, "")
     rows = {part: [*(steps or routine)[part], *[empty] * SPARE] for part in PARTS}
