@@ -14,6 +14,7 @@ from clinic.console.fact_forms import Filled, filled, form_of, refilled, value_o
 from clinic.console.guard import Me, glanced, needs
 from clinic.console.pages import go, page
 from clinic.console.routes import ConsoleRoute
+from clinic.console.wanted import Id
 from clinic.records.rows import UnknownIntakeError
 from clinic.reviews.correcting import FIXED
 from clinic.staff.accounts import Member
@@ -29,13 +30,13 @@ CORRECTABLE = tuple(key for key in regimen.FACT_KEYS if key not in FIXED)
 
 
 @routes.get("")
-async def ask(request: Request, desk: Here, me: Me, intake_id: int, key: str) -> Response:
+async def ask(request: Request, desk: Here, me: Me, intake_id: Id, key: str) -> Response:
     """Show the form of a fact."""
     return await _form(request, desk, me, intake_id, key)
 
 
 @routes.post("")
-async def correct(request: Request, desk: Here, me: Me, intake_id: int, key: str) -> Response:
+async def correct(request: Request, desk: Here, me: Me, intake_id: Id, key: str) -> Response:
     """Put the fact right; what cannot be so is told, and stays in the form."""
     _check(intake_id, key)
     async with request.form(max_fields=1000, max_part_size=10_000) as typed:

@@ -13,6 +13,7 @@ from clinic.console.guard import Me, needs
 from clinic.console.intake import show_intake
 from clinic.console.pages import go
 from clinic.console.routes import ConsoleRoute
+from clinic.console.wanted import Id
 from clinic.records.holds import HeldError
 from clinic.staff.roles import May
 from clinic.staff.words import words
@@ -27,7 +28,7 @@ async def erase(
     request: Request,
     desk: Here,
     me: Me,
-    intake_id: int,
+    intake_id: Id,
     number: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
     """Erase the person behind an intake in every conversation, once the number is typed."""

@@ -13,6 +13,7 @@ from clinic.console.desk import Here
 from clinic.console.guard import Me, glanced
 from clinic.console.pages import HEADERS
 from clinic.console.routes import ConsoleRoute
+from clinic.console.wanted import Id
 from clinic.photographs import Photographs
 from clinic.records.rows import UnknownIntakeError
 from clinic.reviews.file import PatientFile, Picture
@@ -37,7 +38,7 @@ async def picture(
     request: Request,
     desk: Here,
     me: Me,
-    intake_id: int,
+    intake_id: Id,
     photo: str,
     view: Literal["whole", "overlay", "portrait"],
 ) -> Response:

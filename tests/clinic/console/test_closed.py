@@ -120,6 +120,23 @@ async def test_a_link_of_a_mail_opens_a_page(browser: Browser, number: int) -> N
     assert page.status_code == 200 and page.url.path == f"/staff/intakes/{number}"
 
 
+async def test_a_number_that_no_database_takes_leads_nowhere(
+    app: FastAPI, admin: Browser, number: int
+) -> None:
+    for one in (2**31, 99999999999999999999):
+        for route in routes_of(app):
+            if "_id:" in route.path or "_id}" in route.path:
+                path = re.sub(r"\{\w+_id\}", str(one), route.path).replace("{key}", "age")
+                for method in route.methods:
+                    answer = await admin.request(method, path, data=FORM)
+                    assert answer.status_code in (403, 404), path
+        for path in ("/log?who={}", "/log?before={}", "?who={}", "?after=1.1.{}", "?after=1.{}.1"):
+            answer = await admin.get("/staff" + path.format(one))
+            assert answer.status_code == 422 or (one == 2**31 and "after" in path), path
+        form = {"to": str(one)}
+        assert (await admin.post("/staff/intakes/1/assign", data=form)).status_code == 422
+
+
 async def test_who_is_of_the_staff_does_not_lead(
     receptionist: Browser, doctor: Member, log: AuditLog
 ) -> None:
