@@ -69,15 +69,15 @@ class Member:
 class Accounts(Store):
     """The accounts of the staff."""
 
-    def __init__(self, url: str, clinic: str = "") -> None:
-        """Open them at a database's address, which must be migrated; `clinic` is its name."""
-        super().__init__(url)
-        self._clinic = clinic
+    def __init__(self, settings: Settings) -> None:
+        """Open them where the settings say; the clinic's name may change meanwhile."""
+        super().__init__(settings.records_url)
+        self._settings = settings
 
     @classmethod
     def open(cls, settings: Settings) -> Accounts:
         """Open them where the settings say."""
-        return cls(settings.records_url, settings.clinic_name)
+        return cls(settings)
 
     def first_admin(self) -> str | None:
         """Make the first account, `admin`, where there is none; return its password, shown once."""
@@ -272,7 +272,7 @@ class Accounts(Store):
         Raises:
             WeakPasswordError: the password can be guessed.
         """
-        passwords.check(password, member.login, member.name, self._clinic)
+        passwords.check(password, member.login, member.name, self._settings.clinic_name)
         return passwords.hashed(password)
 
 

@@ -40,16 +40,15 @@ class CodesAreOnError(RuntimeError):
 class SignIn(Store):
     """Passwords, one-time codes and sessions."""
 
-    def __init__(self, url: str, seals: Seals, clinic: str) -> None:
-        """Open them at a database's address, which must be migrated.
+    def __init__(self, settings: Settings, seals: Seals) -> None:
+        """Open them where the settings say.
 
         Args:
-            url: of the database.
+            settings: the clinic's; its name, as an authenticator shows it, may change meanwhile.
             seals: encrypts the secrets of one-time codes.
-            clinic: its name, as an authenticator shows it.
         """
-        super().__init__(url)
-        self._seals, self._clinic = seals, clinic
+        super().__init__(settings.records_url)
+        self._seals, self._settings = seals, settings
 
     @classmethod
     def open(cls, settings: Settings) -> SignIn:
@@ -60,7 +59,7 @@ class SignIn(Store):
         """
         secret = clinic_secret(settings)
         seals = Seals(derive(secret, "digests of staff"), derive(secret, "one-time codes"))
-        return cls(settings.records_url, seals, settings.clinic_name)
+        return cls(settings, seals)
 
     def check_password(self, login: str, password: str) -> Member:
         """Return whose login and password these are.
@@ -160,7 +159,7 @@ class SignIn(Store):
     def new_secret(self, member: Member) -> tuple[str, str]:
         """Return a secret for one-time codes, and the address that an authenticator reads."""
         secret = pyotp.random_base32()
-        codes = pyotp.TOTP(secret, name=member.login, issuer=f"Dewy, {self._clinic}")
+        codes = pyotp.TOTP(secret, name=member.login, issuer=f"Dewy, {self._settings.clinic_name}")
         return secret, codes.provisioning_uri()
 
     def ask_for_codes(self, member_id: int, secret: str, code: str) -> None:
