@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import uvicorn
 from fastapi import APIRouter, Depends, FastAPI, Request
-from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 
 from bot.channels.adapters import open_adapters
@@ -22,7 +21,7 @@ from bot.channels.web import api, links, logo, pages, photos, widget
 from bot.channels.web.door import Door, limit_address
 from bot.channels.web.feed import Feed
 from bot.channels.web.files import files
-from bot.channels.web.origins import refuse_foreign
+from bot.channels.web.origins import SharedWithWebsites, refuse_foreign
 from bot.channels.web.sessions import Sessions
 from bot.channels.web.talk import Delivery
 from bot.gateway import health
@@ -108,14 +107,7 @@ def create_app(settings: Settings | None = None, rasa: Rasa | None = None) -> Fa
     )
     app.state.door = door
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=settings.origins,
-        allow_credentials=settings.session == "cookie",
-        allow_methods=["GET", "POST", "DELETE"],
-        allow_headers=["Authorization", "Content-Type"],
-        expose_headers=["Retry-After"],
-    )
+    app.add_middleware(SharedWithWebsites, settings=settings)
     app.add_exception_handler(RefusalError, answer_refusal)
     app.add_exception_handler(Exception, _answer_error)
     app.include_router(health.router(rasa, door.transcript))

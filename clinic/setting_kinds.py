@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -55,6 +56,13 @@ def _usable_database(secret: SecretStr) -> SecretStr:
 def _phone(text: str) -> str:
     if not re.fullmatch(r"\+?\d[\d ()./-]{1,24}", text):
         raise ValueError("must be a telephone number, such as +91 11 2345 6789")
+    return text
+
+
+def _one_line(text: str) -> str:
+    """Refuse what breaks the head of a mail, or that a database does not take."""
+    if any(unicodedata.category(each) in ("Cc", "Zl", "Zp", "Cs") for each in text):
+        raise ValueError("must be one line without control characters")
     return text
 
 
@@ -205,8 +213,16 @@ LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidat
 Host = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_host)]
 Folder = Annotated[Path, AfterValidator(lambda path: ROOT / path.expanduser())]
 Database = Annotated[SecretStr, AfterValidator(_usable_database)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-Hours = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
+    AfterValidator(_one_line),
+]
+Hours = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_one_line),
+]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_phone)]
 Address = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_mail_address)

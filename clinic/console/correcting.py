@@ -11,9 +11,10 @@ from fastapi import APIRouter, Request, Response
 import regimen
 from clinic.console.desk import Desk, Here
 from clinic.console.fact_forms import Filled, filled, form_of, refilled, value_of
-from clinic.console.guard import Me, needs
+from clinic.console.guard import Me, glanced, needs
 from clinic.console.pages import go, page
 from clinic.console.routes import ConsoleRoute
+from clinic.console.wanted import Id
 from clinic.records.rows import UnknownIntakeError
 from clinic.reviews.correcting import FIXED
 from clinic.staff.accounts import Member
@@ -29,13 +30,13 @@ CORRECTABLE = tuple(key for key in regimen.FACT_KEYS if key not in FIXED)
 
 
 @routes.get("")
-async def ask(request: Request, desk: Here, me: Me, intake_id: int, key: str) -> Response:
+async def ask(request: Request, desk: Here, me: Me, intake_id: Id, key: str) -> Response:
     """Show the form of a fact."""
     return await _form(request, desk, me, intake_id, key)
 
 
 @routes.post("")
-async def correct(request: Request, desk: Here, me: Me, intake_id: int, key: str) -> Response:
+async def correct(request: Request, desk: Here, me: Me, intake_id: Id, key: str) -> Response:
     """Put the fact right; what cannot be so is told, and stays in the form."""
     _check(intake_id, key)
     async with request.form(max_fields=1000, max_part_size=10_000) as typed:
@@ -72,6 +73,7 @@ async def _form(
 ) -> Response:
     _check(intake_id, key)
     file = await asyncio.to_thread(desk.files.of, intake_id)
+    await glanced(request, desk, me, intake_id)
     form, value = form_of(key), file.facts.get(key)
     return page(
         request,

@@ -66,6 +66,8 @@ class Desk:
     tell: Tell
     # who gave the right password, and has yet to give the one-time code
     halfway: Tickets
+    # whose authenticator is being set up, and with which secret
+    enrolling: Tickets
     tries: Limit
     tries_of_address: Limit
     codes_of_member: Limit
@@ -104,6 +106,7 @@ class Desk:
             live=Live(queue.version),
             tell=tell,
             halfway=Tickets(settings, "half signed in"),
+            enrolling=Tickets(settings, "one-time codes begin"),
             tries=Limit(TRIES),
             tries_of_address=Limit(TRIES_OF_ADDRESS),
             codes_of_member=Limit(CODES_OF_MEMBER),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -202,6 +203,8 @@ def _typed(value: Any) -> str:
 def _number(text: str, *, whole: bool = False) -> float:
     try:
         number = float(text.strip().replace(",", "."))
+        if not math.isfinite(number):
+            raise ValueError
     except ValueError:
         raise ValueError(f"{text.strip() or 'nothing'!r} is not a number") from None
     return int(number) if whole and number == int(number) else number

@@ -18,6 +18,9 @@ SAFE: Final = ("GET", "HEAD")
 # Whose password another knows changes it before anything else.
 OWN_PASSWORD: Final = "/staff/me/password"  # noqa: S105  # an address
 LEAVE: Final = "/staff/sign-out"
+# What `live.js` sends with what it asks for: over plain http browsers state no mode.
+BY_ITSELF: Final = "dewy-by-itself"
+STREAM: Final = "text/event-stream"
 
 
 class NotSignedInError(Exception):
@@ -39,10 +42,12 @@ class ForeignRequestError(Exception):
 async def refuse_foreign(request: Request) -> None:
     """Refuse what another site's page makes a browser send: its cookie is not the site's to use.
 
+    A link may stand anywhere, as in an alert's mail: to follow it is no script's request.
+
     Raises:
         ForeignRequestError: another site sent it.
     """
-    if request.method not in SAFE and is_foreign(request):
+    if not _is_link(request) and is_foreign(request):
         raise ForeignRequestError
 
 
@@ -54,7 +59,8 @@ async def signed_in(request: Request, desk: Here) -> Member:
         PasswordIsAnothersError: their password is to be changed first.
     """
     token = request.cookies.get(cookie(request))
-    member = await asyncio.to_thread(desk.sign_in.member, token) if token else None
+    is_used = not is_by_itself(request)
+    member = await asyncio.to_thread(desk.sign_in.member, token, is_used) if token else None
     if member is None:
         raise NotSignedInError
     if member.must_change and request.url.path not in (OWN_PASSWORD, LEAVE):
@@ -110,6 +116,25 @@ async def try_once(request: Request, desk: Desk, name: str) -> None:
     address = customer(request)
     await desk.tries_of_address.take(address)
     await desk.tries.take(f"{name.strip().lower()[:254]} {address}")
+
+
+def is_by_itself(request: Request) -> bool:
+    """Tell whether a page asks, as to bring itself up to date, and nobody who sits before it."""
+    headers = request.headers
+    is_scripts = headers.get("sec-fetch-mode", "navigate") != "navigate"
+    return is_scripts or BY_ITSELF in headers or headers.get("accept") == STREAM
+
+
+async def glanced(request: Request, desk: Desk, me: Member, intake_id: int) -> None:
+    """Keep in the log that something of an intake is shown."""
+    by_itself = is_by_itself(request)
+    await asyncio.to_thread(desk.tending.glance, intake_id, me, by_itself=by_itself)
+
+
+def _is_link(request: Request) -> bool:
+    """Tell whether somebody opens a page; browsers state no origin where they do."""
+    mode = request.headers.get("sec-fetch-mode")
+    return request.method in SAFE and mode == "navigate" and "origin" not in request.headers
 
 
 def _is_https(request: Request) -> bool:

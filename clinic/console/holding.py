@@ -13,6 +13,7 @@ from clinic.console.guard import Me, needs
 from clinic.console.intake import show_intake
 from clinic.console.pages import go
 from clinic.console.routes import ConsoleRoute
+from clinic.console.wanted import Id
 from clinic.reviews.holding import HoldError
 from clinic.staff.roles import May
 
@@ -26,7 +27,7 @@ async def hold(
     request: Request,
     desk: Here,
     me: Me,
-    intake_id: int,
+    intake_id: Id,
     why: Annotated[str, Form(max_length=10_000)] = "",
 ) -> Response:
     """Put the person behind an intake on hold; a reason that cannot be kept stays in its field."""
@@ -39,7 +40,7 @@ async def hold(
 
 
 @routes.post("/{hold_id}/lift")
-async def lift(desk: Here, me: Me, intake_id: int, hold_id: int) -> Response:
+async def lift(desk: Here, me: Me, intake_id: Id, hold_id: Id) -> Response:
     """Lift a hold."""
     await asyncio.to_thread(desk.holding.lift, hold_id, me)
     return go(f"/staff/intakes/{intake_id}", "lifted", "kept")

@@ -12,10 +12,11 @@ from fastapi import APIRouter, Form, Request, Response
 from clinic.console.charts import scores_over_time
 from clinic.console.correcting import CORRECTABLE
 from clinic.console.desk import Desk, Here
-from clinic.console.guard import Me, needs
+from clinic.console.guard import Me, glanced, is_by_itself, needs
 from clinic.console.pages import HEADERS, go, page
 from clinic.console.photographs import shown_pictures
 from clinic.console.routes import ConsoleRoute
+from clinic.console.wanted import Id, Number
 from clinic.records.reviews import STATUSES
 from clinic.reviews.file import PatientFile
 from clinic.reviews.summary import advice_now, summary
@@ -30,27 +31,29 @@ routes = APIRouter(prefix="/intakes/{intake_id}", route_class=ConsoleRoute)
 
 
 @routes.get("")
-async def intake(request: Request, desk: Here, me: Me, intake_id: int) -> Response:
+async def intake(request: Request, desk: Here, me: Me, intake_id: Id) -> Response:
     """Show the page; that it was looked at is in the log."""
-    await asyncio.to_thread(desk.tending.see, intake_id, me)
+    if not is_by_itself(request):
+        await asyncio.to_thread(desk.tending.see, intake_id, me)
     return await show_intake(request, desk, me, intake_id)
 
 
 @routes.post("/status", dependencies=TEND)
-async def set_status(desk: Here, me: Me, intake_id: int, status: Typed) -> Response:
+async def set_status(desk: Here, me: Me, intake_id: Id, status: Typed) -> Response:
     """Say how far the intake is."""
     return await _done(intake_id, "status", desk.tending.set_status, intake_id, status, me)
 
 
 @routes.post("/assign", dependencies=TEND)
-async def assign(desk: Here, me: Me, intake_id: int, to: Typed = "") -> Response:
+async def assign(
+    desk: Here, me: Me, intake_id: Id, to: Annotated[Number, Form()] = None
+) -> Response:
     """Assign the intake to somebody, or to nobody."""
-    member = int(to) if to.isdecimal() else None
-    return await _done(intake_id, "assigned", desk.tending.assign, intake_id, member, me)
+    return await _done(intake_id, "assigned", desk.tending.assign, intake_id, to, me)
 
 
 @routes.post("/name", dependencies=TEND)
-async def call(request: Request, desk: Here, me: Me, intake_id: int, name: Typed = "") -> Response:
+async def call(request: Request, desk: Here, me: Me, intake_id: Id, name: Typed = "") -> Response:
     """Say what staff call the patient."""
     try:
         return await _done(intake_id, "changed", desk.tending.call, intake_id, name, me)
@@ -59,7 +62,7 @@ async def call(request: Request, desk: Here, me: Me, intake_id: int, name: Typed
 
 
 @routes.post("/notes", dependencies=TEND)
-async def note(request: Request, desk: Here, me: Me, intake_id: int, text: Typed = "") -> Response:
+async def note(request: Request, desk: Here, me: Me, intake_id: Id, text: Typed = "") -> Response:
     """Leave a note for the staff; one that cannot be kept stays in its field."""
     try:
         return await _done(intake_id, "noted", desk.tending.note, intake_id, text, me, at="notes")
@@ -70,9 +73,10 @@ async def note(request: Request, desk: Here, me: Me, intake_id: int, text: Typed
 
 
 @routes.get("/chart.svg")
-async def chart(desk: Here, _me: Me, intake_id: int) -> Response:
+async def chart(request: Request, desk: Here, me: Me, intake_id: Id) -> Response:
     """Show how the scores of the photographs changed."""
     file = await asyncio.to_thread(desk.files.of, intake_id)
+    await glanced(request, desk, me, intake_id)
     svg = await asyncio.to_thread(scores_over_time, file.pictures, desk.settings.zone)
     # a picture's own styles; as a picture it runs no script
     policy = "default-src 'none'; style-src 'unsafe-inline'"
@@ -116,6 +120,7 @@ async def show_intake(
         UnknownIntakeError: there is no such intake.
     """
     shown = await asyncio.to_thread(_look, desk, intake_id)
+    await glanced(request, desk, me, intake_id)
     typed = {"noted": noted, "said": said, "why": why}
     return page(request, "intake", me, status, problem=problem, typed=typed, **shown)
 

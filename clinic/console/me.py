@@ -15,6 +15,7 @@ from clinic.console.pages import go, page
 from clinic.console.routes import SIGN_IN, ConsoleRoute
 from clinic.staff.accounts import AccountError, Member
 from clinic.staff.passwords import WeakPasswordError
+from clinic.staff.sign_in import CodesAreOnError
 from clinic.staff.words import words
 
 Typed = Annotated[str, Form(max_length=1000)]
@@ -54,6 +55,9 @@ async def change_password(
 @routes.get("/me/codes")
 async def codes(request: Request, desk: Here, me: Me) -> Response:
     """Show a new secret for one-time codes, to be scanned, and ask for the first code."""
+    if me.has_totp:
+        # a browser that was left open must not exchange the authenticator: the password ends it
+        return go("/staff/me", "codes_first_off")
     secret, address = desk.sign_in.new_secret(me)
     return _codes(request, desk, me, secret, address)
 
@@ -62,12 +66,14 @@ async def codes(request: Request, desk: Here, me: Me) -> Response:
 async def begin_codes(request: Request, desk: Here, me: Me, ticket: Typed, code: Typed) -> Response:
     """Ask for one-time codes from now on."""
     await try_once(request, desk, f"codes of {me.id}")
-    meant = desk.halfway.meant(ticket)
+    meant = desk.enrolling.meant(ticket)
     if meant is None or meant[0] != str(me.id):
         return go("/staff/me/codes", "too_slow")
     _, secret, address = meant
     try:
         await asyncio.to_thread(desk.sign_in.ask_for_codes, me.id, secret, code)
+    except CodesAreOnError:
+        return go("/staff/me", "codes_first_off")
     except AccountError as error:
         return _codes(request, desk, me, secret, address, str(error))
     return go("/staff/me", "codes_on")
@@ -104,6 +110,6 @@ def _codes(  # what the page shows
         secret=secret,
         picture=segno.make(address, error="m").svg_data_uri(scale=5, border=2, light="#fff"),
         # the secret comes back as nobody can change it
-        ticket=desk.halfway.issue(str(me.id), secret, address),
+        ticket=desk.enrolling.issue(str(me.id), secret, address),
         problem=problem,
     )

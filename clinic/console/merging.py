@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
@@ -13,11 +13,10 @@ from clinic.console.guard import Me, needs
 from clinic.console.intake import show_intake
 from clinic.console.pages import go
 from clinic.console.routes import ConsoleRoute
+from clinic.console.wanted import HIGHEST, Id
 from clinic.reviews.merging import MergeError
 from clinic.staff.roles import May
 
-# What a database takes as a number.
-HIGHEST: Final = 2**31 - 1
 routes = APIRouter(
     prefix="/intakes/{intake_id}/same-person",
     route_class=ConsoleRoute,
@@ -30,7 +29,7 @@ async def merge(
     request: Request,
     desk: Here,
     me: Me,
-    intake_id: int,
+    intake_id: Id,
     patient: Annotated[int, Form(ge=1, le=HIGHEST)],
 ) -> Response:
     """Say that the intake's patient and another are one person."""
@@ -43,7 +42,7 @@ async def merge(
 
 
 @routes.post("/{merge_id}/undo")
-async def undo(desk: Here, me: Me, intake_id: int, merge_id: int) -> Response:
+async def undo(desk: Here, me: Me, intake_id: Id, merge_id: Id) -> Response:
     """Undo a merge."""
     await asyncio.to_thread(desk.merging.undo, merge_id, me)
     return go(f"/staff/intakes/{intake_id}", "unmerged", "person")

@@ -13,6 +13,7 @@ from clinic.console.guard import Me, needs
 from clinic.console.pages import go, page
 from clinic.console.post import can_send, send_link
 from clinic.console.routes import ConsoleRoute
+from clinic.console.wanted import Id
 from clinic.staff.accounts import AccountError, Member
 from clinic.staff.roles import May, Role
 
@@ -42,7 +43,7 @@ async def add(
 
 @routes.post("/{member_id}")
 async def change(
-    request: Request, desk: Here, me: Me, member_id: int, name: Typed, role: Annotated[Role, Form()]
+    request: Request, desk: Here, me: Me, member_id: Id, name: Typed, role: Annotated[Role, Form()]
 ) -> Response:
     """Change a name and a role."""
     try:
@@ -53,7 +54,7 @@ async def change(
 
 
 @routes.post("/{member_id}/let-go")
-async def let_go(request: Request, desk: Here, me: Me, member_id: int) -> Response:
+async def let_go(request: Request, desk: Here, me: Me, member_id: Id) -> Response:
     """Let somebody in no more."""
     try:
         await asyncio.to_thread(desk.accounts.let_go, member_id, me.actor)
@@ -63,14 +64,14 @@ async def let_go(request: Request, desk: Here, me: Me, member_id: int) -> Respon
 
 
 @routes.post("/{member_id}/take-back")
-async def take_back(request: Request, desk: Here, me: Me, member_id: int) -> Response:
+async def take_back(request: Request, desk: Here, me: Me, member_id: Id) -> Response:
     """Let somebody in again."""
     code = await asyncio.to_thread(desk.accounts.take_back, member_id, me.actor)
     return await _linked(request, desk, me, code)
 
 
 @routes.post("/{member_id}/reset")
-async def reset(request: Request, desk: Here, me: Me, member_id: int) -> Response:
+async def reset(request: Request, desk: Here, me: Me, member_id: Id) -> Response:
     """Make a link for a new password."""
     try:
         code = await asyncio.to_thread(desk.accounts.reset, member_id, me.actor)
@@ -80,7 +81,7 @@ async def reset(request: Request, desk: Here, me: Me, member_id: int) -> Respons
 
 
 @routes.post("/{member_id}/codes-off")
-async def codes_off(desk: Here, me: Me, member_id: int) -> Response:
+async def codes_off(desk: Here, me: Me, member_id: Id) -> Response:
     """Ask somebody for no more one-time codes: the phone is lost."""
     await asyncio.to_thread(desk.sign_in.ask_for_codes_no_more, member_id, me.actor)
     return go(PEOPLE, "codes_off")

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from clinic.console.desk import Here
-from clinic.console.guard import Me
+from clinic.console.guard import Me, glanced
 from clinic.console.pages import HEADERS
 from clinic.console.routes import ConsoleRoute
+from clinic.console.wanted import Id
 from clinic.photographs import Photographs
 from clinic.records.rows import UnknownIntakeError
 from clinic.reviews.file import PatientFile, Picture
@@ -34,7 +35,12 @@ class ShownPicture:
 
 @routes.get("/{photo}/{view}.jpg")
 async def picture(
-    desk: Here, me: Me, intake_id: int, photo: str, view: Literal["whole", "overlay", "portrait"]
+    request: Request,
+    desk: Here,
+    me: Me,
+    intake_id: Id,
+    photo: str,
+    view: Literal["whole", "overlay", "portrait"],
 ) -> Response:
     """Show one of the photographs; that it was looked at is in the log."""
     file = await asyncio.to_thread(desk.files.of, intake_id)
@@ -51,6 +57,8 @@ async def picture(
         raise UnknownIntakeError(intake_id) from None
     if view == "whole":
         await asyncio.to_thread(desk.log.note, me.actor, "viewed", "photograph", photo)
+    else:
+        await glanced(request, desk, me, intake_id)
     return Response(jpeg, media_type="image/jpeg", headers=HEADERS)
 
 

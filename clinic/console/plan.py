@@ -11,10 +11,11 @@ from fastapi import APIRouter, Form, Request, Response
 from starlette.datastructures import FormData
 
 from clinic.console.desk import Desk, Here
-from clinic.console.guard import Me, needs
+from clinic.console.guard import Me, glanced, needs
 from clinic.console.intake import show_intake
 from clinic.console.pages import go, page
 from clinic.console.routes import ConsoleRoute
+from clinic.console.wanted import Id
 from clinic.reviews.approving import PARTS, NoPlanError
 from clinic.staff.accounts import Member
 from clinic.staff.roles import May
@@ -36,7 +37,7 @@ async def approve(
     request: Request,
     desk: Here,
     me: Me,
-    intake_id: int,
+    intake_id: Id,
     text: Annotated[str, Form(max_length=10_000)] = "",
 ) -> Response:
     """Stand by the plan as it is."""
@@ -53,13 +54,13 @@ async def approve(
 
 
 @routes.get("")
-async def ask(request: Request, desk: Here, me: Me, intake_id: int) -> Response:
+async def ask(request: Request, desk: Here, me: Me, intake_id: Id) -> Response:
     """Show the steps of the plan as fields."""
     return await _form(request, desk, me, intake_id)
 
 
 @routes.post("")
-async def change(request: Request, desk: Here, me: Me, intake_id: int) -> Response:
+async def change(request: Request, desk: Here, me: Me, intake_id: Id) -> Response:
     """Change the steps and stand by them; what cannot be so is told, and stays in the form."""
     async with request.form(max_fields=200, max_part_size=10_000) as typed:
         text, rows = str(typed.get("text", "")), {part: list(_rows(typed, part)) for part in PARTS}
@@ -88,6 +89,7 @@ async def _form(
     text: str = "",
 ) -> Response:
     file = await asyncio.to_thread(desk.files.of, intake_id)
+    await glanced(request, desk, me, intake_id)
     routine = (file.advice or {}).get("routine") or {part: [] for part in PARTS}
     empty = dict.fromkeys(FIELDS, "")
     rows = {part: [*(steps or routine)[part], *[empty] * SPARE] for part in PARTS}

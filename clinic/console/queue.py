@@ -14,7 +14,7 @@ from clinic.console.desk import Desk, Here
 from clinic.console.guard import Me, needs
 from clinic.console.pages import go, page
 from clinic.console.routes import ConsoleRoute
-from clinic.console.wanted import Asked, place_of
+from clinic.console.wanted import Asked, Id, place_of
 from clinic.records.alarms import LEVELS
 from clinic.records.reviews import STATUSES, URGENCY
 from clinic.reviews.queue import PAGE, Queued, Wanted
@@ -42,7 +42,7 @@ async def live(
 
 @routes.post("/alarms/{alarm_id}/acknowledge", dependencies=[needs(May.TEND)])
 async def acknowledge(
-    desk: Here, me: Me, alarm_id: int, back: Annotated[str, Form(max_length=300)] = ""
+    desk: Here, me: Me, alarm_id: Id, back: Annotated[str, Form(max_length=300)] = ""
 ) -> Response:
     """Take care of an alarm, which ends its reminders."""
     await asyncio.to_thread(desk.alarms.acknowledge, alarm_id, by=me.actor)

@@ -20,6 +20,7 @@ from clinic.console.guard import (
     NotAllowedError,
     NotSignedInError,
     PasswordIsAnothersError,
+    is_by_itself,
 )
 from clinic.console.pages import go, page
 from clinic.http.limits import LimitReachedError
@@ -73,7 +74,7 @@ def _to_the_door(request: Request) -> Response:
     """Lead a person to the door, and back to the page; what a script asks is refused."""
     if request.method not in SAFE:
         return go(SIGN_IN, "session_over")
-    if request.headers.get("sec-fetch-mode", "navigate") != "navigate":
+    if is_by_itself(request):
         return PlainTextResponse("sign in first", HTTPStatus.UNAUTHORIZED)
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return go(f"{SIGN_IN}?to={quote(wanted, safe='')}")

@@ -12,7 +12,7 @@ from clinic.console.desk import Desk, Here
 from clinic.console.guard import Me, needs
 from clinic.console.pages import HEADERS
 from clinic.console.routes import ConsoleRoute
-from clinic.console.wanted import Asked
+from clinic.console.wanted import Asked, Id
 from clinic.exports import queue_csv
 from clinic.records.models import now
 from clinic.reviews.queue import Queued
@@ -24,7 +24,7 @@ routes = APIRouter(route_class=ConsoleRoute, dependencies=[needs(May.EXPORT)])
 
 
 @routes.get("/intakes/{intake_id}/page.pdf")
-async def page_for_the_file(desk: Here, me: Me, intake_id: int) -> Response:
+async def page_for_the_file(desk: Here, me: Me, intake_id: Id) -> Response:
     """Take out an intake as one page."""
     # loaded where it is asked for, as below: every start would pay for them
     from clinic.exports.pdf import one_page  # noqa: PLC0415
@@ -44,7 +44,7 @@ async def page_for_the_file(desk: Here, me: Me, intake_id: int) -> Response:
 
 
 @routes.get("/intakes/{intake_id}/bundle.json")
-async def fhir_bundle(desk: Here, me: Me, intake_id: int) -> Response:
+async def fhir_bundle(desk: Here, me: Me, intake_id: Id) -> Response:
     """Take out an intake as a FHIR bundle."""
     from clinic.exports.fhir import bundle  # noqa: PLC0415
 

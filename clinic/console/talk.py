@@ -14,6 +14,7 @@ from clinic.console.guard import Me, needs
 from clinic.console.intake import show_intake
 from clinic.console.pages import go
 from clinic.console.routes import ConsoleRoute
+from clinic.console.wanted import Id
 from clinic.records.takeovers import Spoken
 from clinic.reviews.taking_over import NotHeldError
 from clinic.staff.roles import May
@@ -25,7 +26,7 @@ routes = APIRouter(
 
 
 @routes.post("/take-over")
-async def take_over(desk: Here, me: Me, intake_id: int) -> Response:
+async def take_over(desk: Here, me: Me, intake_id: Id) -> Response:
     """Let the assistant be silent, and tell the patient who is there."""
     return await _told(desk, intake_id, desk.taking_over.take, intake_id, me)
 
@@ -35,7 +36,7 @@ async def say(
     request: Request,
     desk: Here,
     me: Me,
-    intake_id: int,
+    intake_id: Id,
     text: Annotated[str, Form(max_length=10_000)] = "",
 ) -> Response:
     """Write to the patient; what cannot be sent stays in its field."""
@@ -50,7 +51,7 @@ async def say(
 
 
 @routes.post("/hand-back")
-async def hand_back(desk: Here, me: Me, intake_id: int) -> Response:
+async def hand_back(desk: Here, me: Me, intake_id: Id) -> Response:
     """Let the assistant answer again, and tell the patient so."""
     return await _told(desk, intake_id, desk.taking_over.hand_back, intake_id, me)
 

@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
+from fastapi import Path
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from clinic.records.reviews import STATUSES, URGENCY
 from clinic.reviews.queue import Place, Wanted
 
-PLACE: Final = r"^\d\.\d{1,20}\.\d{1,19}$"
+# Until the year 5138.
+PLACE: Final = r"^\d\.\d{1,17}\.\d{1,10}$"
+# What a database takes as a number of a row.
+HIGHEST: Final = 2**31 - 1
 
 
 def _none_if_empty(value: Any) -> Any:
@@ -23,7 +27,9 @@ def _none_if_empty(value: Any) -> Any:
 Word = Annotated[
     Annotated[str, StringConstraints(max_length=64)] | None, BeforeValidator(_none_if_empty)
 ]
-Number = Annotated[int | None, BeforeValidator(_none_if_empty)]
+Number = Annotated[Annotated[int, Field(ge=0, le=HIGHEST)] | None, BeforeValidator(_none_if_empty)]
+# Of something that an address leads to.
+Id = Annotated[int, Path(ge=0, le=HIGHEST)]
 # No day of a clinic is left out, and each has a midnight in any zone and a day after it.
 Day = Annotated[
     Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), lt=dt.date(3000, 1, 1))] | None,
@@ -74,7 +80,7 @@ class Asked(BaseModel):
         urgency, microseconds, intake_id = (int(each) for each in self.after.split("."))
         # no float on the way: a rounded time would leave a row out, or show it twice
         at = dt.datetime.fromtimestamp(0, dt.UTC) + dt.timedelta(microseconds=microseconds)
-        return Place(urgency, at, intake_id)
+        return Place(urgency, at, min(intake_id, HIGHEST))
 
     def address(self, **changes: Any) -> str:
         """Return the part of an address that asks for this, but for what changes."""

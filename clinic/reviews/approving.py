@@ -12,7 +12,6 @@ from clinic.records.review_models import Review
 from clinic.records.rows import intake_of
 from clinic.records.store import Store
 from clinic.records.takeovers import Spoken, message, speak
-from clinic.setting_kinds import Tone
 from clinic.settings import Settings
 from clinic.staff.accounts import Member
 from clinic.staff.audit import write
@@ -33,15 +32,15 @@ class NoPlanError(RuntimeError):
 class Approving(Store):
     """Plans as the clinic stands by them."""
 
-    def __init__(self, url: str, tone: Tone) -> None:
-        """Open them at a database's address; `tone` is how patients are addressed."""
-        super().__init__(url)
-        self._tone = tone
+    def __init__(self, settings: Settings) -> None:
+        """Open them where the settings say; how patients are addressed may change meanwhile."""
+        super().__init__(settings.records_url)
+        self._settings = settings
 
     @classmethod
     def open(cls, settings: Settings) -> Approving:
         """Open them where the settings say."""
-        return cls(settings.records_url, settings.tone)
+        return cls(settings)
 
     def approve(
         self, intake_id: int, by: Member, words: str = "", steps: Steps | None = None
@@ -84,8 +83,9 @@ class Approving(Store):
             if not is_news:
                 return None
             sender = session.get_one(Patient, intake.patient_id).sender
-            said = Wording(FOLDER, self._tone).text("staff.approved", name=by.name)
-            plan = message("\n".join(plan_lines(advice, self._tone)), plan=shown_to_patient(advice))
+            tone = self._settings.tone
+            said = Wording(FOLDER, tone).text("staff.approved", name=by.name)
+            plan = message("\n".join(plan_lines(advice, tone)), plan=shown_to_patient(advice))
             return sender, speak(session, sender, message(said, *words.splitlines()), plan)
 
 

@@ -16,10 +16,13 @@ from clinic.records.staff_models import AuditEntry, StaffMember
 from clinic.records.store import Store
 from clinic.staff.accounts import Member, UnknownMemberError
 from clinic.staff.audit import write
+from clinic.staff.sign_in import LONGEST as SESSION
 
 LONGEST_NOTE: Final = 4000
 LONGEST_LABEL: Final = 80
 ONE_LOOK: Final = dt.timedelta(minutes=5)
+# How long a page that somebody opened may bring itself up to date: as long as a session lasts.
+ONE_OPENING: Final = SESSION
 
 
 class Tending(Store):
@@ -28,7 +31,7 @@ class Tending(Store):
     def see(self, intake_id: int, by: Member) -> None:
         """Keep that somebody looked at an intake; one that is new is then seen.
 
-        A page that brings itself up to date, or is loaded again within minutes, is one look.
+        A page that is loaded again within minutes is one look.
 
         Raises:
             UnknownIntakeError: there is no such intake.
@@ -41,8 +44,23 @@ class Tending(Store):
                 review.status = "seen"
             if was_unread:
                 write(session, by.actor, "opened", "intake", intake_id)
-            elif not _looked_just_now(session, intake_id, by):
+            elif not _looked(session, intake_id, by, ONE_LOOK):
                 write(session, by.actor, "viewed", "intake", intake_id)
+
+    def glance(self, intake_id: int, by: Member, *, by_itself: bool = False) -> None:
+        """Keep that something of an intake was shown, which does not make it read.
+
+        Args:
+            intake_id: the intake, which is there.
+            by: to whom.
+            by_itself: whether a page asked that they have open already: that is the look at it.
+        """
+        within = ONE_OPENING if by_itself else ONE_LOOK
+        with self._look.begin() as session:
+            if _looked(session, intake_id, by, within):
+                return
+        with self._session.begin() as session:
+            write(session, by.actor, "viewed", "intake", intake_id)
 
     def set_status(self, intake_id: int, status: str, by: Member) -> None:
         """Say how far an intake is.
@@ -126,7 +144,7 @@ def _review(session: Session, intake_id: int) -> Review:
     return review
 
 
-def _looked_just_now(session: Session, intake_id: int, by: Member) -> bool:
+def _looked(session: Session, intake_id: int, by: Member, within: dt.timedelta) -> bool:
     found = session.scalar(
         select(AuditEntry.id)
         .where(
@@ -134,7 +152,7 @@ def _looked_just_now(session: Session, intake_id: int, by: Member) -> bool:
             AuditEntry.subject == str(intake_id),
             AuditEntry.staff_id == by.id,
             AuditEntry.action.in_(("opened", "viewed")),
-            AuditEntry.at > now() - ONE_LOOK,
+            AuditEntry.at > now() - within,
         )
         .limit(1)
     )

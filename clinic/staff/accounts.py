@@ -24,6 +24,7 @@ from clinic.staff.roles import ALLOWED, May, Role
 FIRST: Final = "admin"
 LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._%+-]{1,62}(@[a-z0-9.-]+\.[a-z]{2,24})?")
 LONGEST_NAME: Final = 80
+NOT_THE_OLD_ONE: Final = "The old password is not right."
 LINK_VALID_FOR: Final = dt.timedelta(hours=24)
 
 
@@ -68,19 +69,23 @@ class Member:
 class Accounts(Store):
     """The accounts of the staff."""
 
-    def __init__(self, url: str, clinic: str = "") -> None:
-        """Open them at a database's address, which must be migrated; `clinic` is its name."""
-        super().__init__(url)
-        self._clinic = clinic
+    def __init__(self, settings: Settings) -> None:
+        """Open them where the settings say; the clinic's name may change meanwhile."""
+        super().__init__(settings.records_url)
+        self._settings = settings
 
     @classmethod
     def open(cls, settings: Settings) -> Accounts:
         """Open them where the settings say."""
-        return cls(settings.records_url, settings.clinic_name)
+        return cls(settings)
 
     def first_admin(self) -> str | None:
         """Make the first account, `admin`, where there is none; return its password, shown once."""
+        with self._look.begin() as session:
+            if session.scalar(select(func.count()).select_from(StaffMember)):
+                return None
         password = passwords.random_password()
+        kept = passwords.hashed(password)
         with self._session.begin() as session:
             if session.scalar(select(func.count()).select_from(StaffMember)):
                 return None
@@ -88,7 +93,7 @@ class Accounts(Store):
                 login=FIRST,
                 name="Administrator",
                 role=Role.ADMIN,
-                password_hash=passwords.hashed(password),
+                password_hash=kept,
                 must_change=True,
             )
             session.add(member)
@@ -207,7 +212,7 @@ class Accounts(Store):
         Raises:
             UnknownLinkError: it does not work, or no more.
         """
-        with self._session.begin() as session:
+        with self._look.begin() as session:
             return read(_linked(session, code))
 
     def set_password(self, code: str, password: str) -> Member:
@@ -217,9 +222,10 @@ class Accounts(Store):
             UnknownLinkError: the link does not work, or no more.
             WeakPasswordError: the password can be guessed.
         """
+        kept = self._hashed(self.whose(code), password)
         with self._session.begin() as session:
-            member = _linked(session, code)
-            self._set(session, member, password)
+            member = _linked(session, code, for_update=True)
+            _set(session, member, kept)
             session.execute(delete(PasswordLink).where(PasswordLink.staff_id == member.id))
             return read(member)
 
@@ -231,19 +237,28 @@ class Accounts(Store):
             UnknownMemberError: there is nobody of this id.
             WeakPasswordError: the new password can be guessed.
         """
+        with self._look.begin() as session:
+            row = session.get(StaffMember, member_id)
+            if row is None:
+                raise UnknownMemberError(member_id)
+            found, before = read(row), row.password_hash
+        if not passwords.verified(old, before)[0]:
+            raise AccountError(NOT_THE_OLD_ONE)
+        if old == new:
+            raise AccountError("That is the password that you have.")
+        kept = self._hashed(found, new)
         with self._session.begin() as session:
             member = locked(session, member_id)
-            if not passwords.verified(old, member.password_hash)[0]:
-                raise AccountError("The old password is not right.")
-            if old == new:
-                raise AccountError("That is the password that you have.")
-            self._set(session, member, new)
+            if member.password_hash != before:
+                raise AccountError(NOT_THE_OLD_ONE)
+            _set(session, member, kept)
 
     def knows_password(self, member_id: int, password: str) -> bool:
         """Tell whether a password is a member's own."""
         with self._look.begin() as session:
             row = session.get(StaffMember, member_id)
-            return passwords.verified(password, row.password_hash if row else None)[0]
+            kept = row.password_hash if row else None
+        return passwords.verified(password, kept)[0]
 
     def members(self) -> list[Member]:
         """Return everybody, those who were let go last."""
@@ -251,11 +266,14 @@ class Accounts(Store):
             order = (StaffMember.left_at.is_not(None), StaffMember.name, StaffMember.id)
             return [read(row) for row in session.scalars(select(StaffMember).order_by(*order))]
 
-    def _set(self, session: Session, member: StaffMember, password: str) -> None:
-        passwords.check(password, member.login, member.name, self._clinic)
-        member.password_hash, member.must_change = passwords.hashed(password), False
-        _sign_out(session, member.id)
-        write(session, Actor(member.id, member.name), "password_set", "staff", member.id)
+    def _hashed(self, member: Member, password: str) -> str:
+        """Return what is kept of a new password, outside of any transaction: it takes a while.
+
+        Raises:
+            WeakPasswordError: the password can be guessed.
+        """
+        passwords.check(password, member.login, member.name, self._settings.clinic_name)
+        return passwords.hashed(password)
 
 
 def read(row: StaffMember) -> Member:
@@ -318,6 +336,12 @@ def _refuse_last(session: Session, member: StaffMember) -> None:
         raise AccountError("Somebody must be left who leads: make another an admin first.")
 
 
+def _set(session: Session, member: StaffMember, kept: str) -> None:
+    member.password_hash, member.must_change = kept, False
+    _sign_out(session, member.id)
+    write(session, Actor(member.id, member.name), "password_set", "staff", member.id)
+
+
 def _sign_out(session: Session, member_id: int) -> None:
     session.execute(delete(StaffSession).where(StaffSession.staff_id == member_id))
 
@@ -331,13 +355,13 @@ def _link(session: Session, member_id: int) -> str:
     return code
 
 
-def _linked(session: Session, code: str) -> StaffMember:
-    member = session.scalar(
+def _linked(session: Session, code: str, *, for_update: bool = False) -> StaffMember:
+    query = (
         select(StaffMember)
         .join(PasswordLink, PasswordLink.staff_id == StaffMember.id)
         .where(PasswordLink.key == digest(code), PasswordLink.expires_at > now())
-        .with_for_update(of=StaffMember)
     )
+    member = session.scalar(query.with_for_update(of=StaffMember) if for_update else query)
     if member is None:
         raise UnknownLinkError
     return member

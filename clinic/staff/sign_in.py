@@ -33,19 +33,22 @@ class WrongCredentialsError(ValueError):
     """Login and password do not belong together, or the code is not the one of now."""
 
 
+class CodesAreOnError(RuntimeError):
+    """One-time codes are asked for already; who exchanges them turns them off by the password."""
+
+
 class SignIn(Store):
     """Passwords, one-time codes and sessions."""
 
-    def __init__(self, url: str, seals: Seals, clinic: str) -> None:
-        """Open them at a database's address, which must be migrated.
+    def __init__(self, settings: Settings, seals: Seals) -> None:
+        """Open them where the settings say.
 
         Args:
-            url: of the database.
+            settings: the clinic's; its name, as an authenticator shows it, may change meanwhile.
             seals: encrypts the secrets of one-time codes.
-            clinic: its name, as an authenticator shows it.
         """
-        super().__init__(url)
-        self._seals, self._clinic = seals, clinic
+        super().__init__(settings.records_url)
+        self._seals, self._settings = seals, settings
 
     @classmethod
     def open(cls, settings: Settings) -> SignIn:
@@ -56,7 +59,7 @@ class SignIn(Store):
         """
         secret = clinic_secret(settings)
         seals = Seals(derive(secret, "digests of staff"), derive(secret, "one-time codes"))
-        return cls(settings.records_url, seals, settings.clinic_name)
+        return cls(settings, seals)
 
     def check_password(self, login: str, password: str) -> Member:
         """Return whose login and password these are.
@@ -64,19 +67,26 @@ class SignIn(Store):
         Raises:
             WrongCredentialsError: nobody's.
         """
-        with self._session.begin() as session:
+        with self._look.begin() as session:
             row = session.scalar(
                 select(StaffMember).where(
                     StaffMember.login == login.strip().lower(), StaffMember.left_at.is_(None)
                 )
             )
-            right, anew = passwords.verified(password, row.password_hash if row else None)
-            if row is not None and right:
-                row.password_hash = anew or row.password_hash
-                return read(row)
-            subject = row.id if row else None
-            write(session, HOUSE, "sign_in_failed", "staff", subject, at="password")
-        raise WrongCredentialsError
+            member, kept = (read(row), row.password_hash) if row else (None, None)
+        # it takes a tenth of a second, in which nobody else should have to wait
+        right, anew = passwords.verified(password, kept)
+        if member is None or not right:
+            with self._session.begin() as session:
+                subject = member.id if member else None
+                write(session, HOUSE, "sign_in_failed", "staff", subject, at="password")
+            raise WrongCredentialsError
+        if anew:
+            with self._session.begin() as session:
+                # one that was set meanwhile stays
+                is_same = (StaffMember.id == member.id, StaffMember.password_hash == kept)
+                session.execute(update(StaffMember).where(*is_same).values(password_hash=anew))
+        return member
 
     def check_code(self, member_id: int, code: str) -> Member:
         """Return the member whose one-time code this is, now and for the first time.
@@ -108,8 +118,13 @@ class SignIn(Store):
             write(session, member.actor, "signed_in", "staff", member.id)
         return token
 
-    def member(self, token: str) -> Member | None:
-        """Return who a session's token belongs to; None where the session is over."""
+    def member(self, token: str, is_used: bool = True) -> Member | None:
+        """Return who a session's token belongs to; None where the session is over.
+
+        Args:
+            token: the session's.
+            is_used: whether somebody works; a page that refreshes itself keeps no session alive.
+        """
         key, at = digest(token), now()
         with self._look.begin() as session:
             found = session.execute(
@@ -125,7 +140,7 @@ class SignIn(Store):
             if found is None:
                 return None
             member = read(found.StaffMember)
-        if at - found.seen_at >= SEEN_EVERY:
+        if is_used and at - found.seen_at >= SEEN_EVERY:
             with self._session.begin() as session:
                 session.execute(
                     update(StaffSession).where(StaffSession.key == key).values(seen_at=at)
@@ -144,7 +159,7 @@ class SignIn(Store):
     def new_secret(self, member: Member) -> tuple[str, str]:
         """Return a secret for one-time codes, and the address that an authenticator reads."""
         secret = pyotp.random_base32()
-        codes = pyotp.TOTP(secret, name=member.login, issuer=f"Dewy, {self._clinic}")
+        codes = pyotp.TOTP(secret, name=member.login, issuer=f"Dewy, {self._settings.clinic_name}")
         return secret, codes.provisioning_uri()
 
     def ask_for_codes(self, member_id: int, secret: str, code: str) -> None:
@@ -152,10 +167,13 @@ class SignIn(Store):
 
         Raises:
             AccountError: the code is not the one of now.
+            CodesAreOnError: there are some already.
             UnknownMemberError: there is nobody of this id.
         """
         with self._session.begin() as session:
             row = locked(session, member_id)
+            if row.totp is not None:
+                raise CodesAreOnError
             period = self._period(secret, code)
             if period is None:
                 raise AccountError("That is not the code of now. Is your phone's clock right?")

@@ -117,6 +117,17 @@ class TestEnvironment:
         assert Settings().var == ROOT / folder
 
 
+@pytest.mark.parametrize("name", ["clinic_name", "crisis_name", "clinic_hours"])
+@pytest.mark.parametrize("text", ["Lumina\nBcc: x@evil.example", "a\r\nb", "a\0b", "a\u2028b"])
+def test_a_name_is_one_line(name: str, text: str) -> None:
+    assert "must be one line without control characters" in refusal(**{name: text})
+
+
+def test_a_name_may_be_of_any_script() -> None:
+    # with the joiner that some scripts are written with
+    assert Settings(clinic_name="क्\u200dष Haut & Co.").clinic_name == "क्\u200dष Haut & Co."
+
+
 class TestClock:
     # of one day at Greenwich; in India it is the next one
     EVENING = dt.datetime(2026, 5, 3, 20, tzinfo=dt.UTC)

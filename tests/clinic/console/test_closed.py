@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
+import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
@@ -84,6 +86,55 @@ async def test_no_form_is_taken_from_another_sites_page(
             answer = await browser.post(path, data=FORM, headers=headers)
             assert answer.status_code == 403, (path, headers)
     assert log.entries() == before
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://www.clinic.example", "Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        # a picture or a script there, which states no origin
+        {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+)
+async def test_no_page_is_read_by_another_sites_script(
+    app: FastAPI, browser: Browser, number: int, log: AuditLog, headers: dict[str, str]
+) -> None:
+    before = log.entries()
+    browser.headers = httpx.Headers()
+    for method, path in closed_routes(app):
+        if method == "GET":
+            answer = await browser.get(path, headers=headers)
+            assert answer.status_code == 403, path
+    assert log.entries() == before
+
+
+async def test_a_link_of_a_mail_opens_a_page(browser: Browser, number: int) -> None:
+    browser.headers = httpx.Headers(
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    )
+    page = await browser.get(f"/staff/intakes/{number}")
+    assert page.status_code == 200 and page.url.path == f"/staff/intakes/{number}"
+
+
+async def test_a_number_that_no_database_takes_leads_nowhere(
+    app: FastAPI, admin: Browser, number: int
+) -> None:
+    for one in (2**31, 99999999999999999999):
+        for route in routes_of(app):
+            if "_id:" in route.path or "_id}" in route.path:
+                path = re.sub(r"\{\w+_id\}", str(one), route.path).replace("{key}", "age")
+                for method in route.methods:
+                    answer = await admin.request(method, path, data=FORM)
+                    assert answer.status_code in (403, 404), path
+        for path in ("/log?who={}", "/log?before={}", "?who={}", "?after=1.1.{}", "?after=1.{}.1"):
+            answer = await admin.get("/staff" + path.format(one))
+            assert answer.status_code == 422 or (one == 2**31 and "after" in path), path
+        form = {"to": str(one)}
+        assert (await admin.post("/staff/intakes/1/assign", data=form)).status_code == 422
 
 
 async def test_who_is_of_the_staff_does_not_lead(

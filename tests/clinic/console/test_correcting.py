@@ -66,6 +66,8 @@ async def test_the_page_says_that_the_rules_would_now_warn_of_something_else(
     ("key", "typed", "problem", "stays"),
     [
         ("age", {"value": "abc", **WHY}, "&#39;abc&#39; is not a number", 'value="abc"'),
+        ("age", {"value": "1e999", **WHY}, "&#39;1e999&#39; is not a number", 'value="1e999"'),
+        ("age", {"value": "nan", **WHY}, "&#39;nan&#39; is not a number", 'value="nan"'),
         ("age", {"value": "400", **WHY}, "not between 0 and 130", 'value="400"'),
         ("age", {"value": "30.5", **WHY}, "not a whole number", 'value="30.5"'),
         ("sleep_hours", {"value": "8-6", **WHY}, "begins above its end", 'value="8-6"'),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pyotp
 import pytest
 
+from clinic.console.desk import Desk
 from clinic.records import models
 from clinic.settings import Settings
 from clinic.staff.accounts import Accounts, Member
@@ -106,6 +107,31 @@ class TestSession:
         monkeypatch.setattr("clinic.staff.sign_in.now", lambda: later)
         assert (await browser.get("/staff")).url.path == "/staff/sign-in"
 
+    @pytest.mark.parametrize(
+        ("path", "headers"),
+        [
+            ("/staff", {"Sec-Fetch-Mode": "cors"}),
+            ("/staff", {"Dewy-By-Itself": "1"}),
+            ("/staff/nothing", {"Accept": "text/event-stream"}),
+        ],
+    )
+    async def test_a_page_that_brings_itself_up_to_date_keeps_none_alive(
+        self,
+        browser: Browser,
+        monkeypatch: pytest.MonkeyPatch,
+        path: str,
+        headers: dict[str, str],
+    ) -> None:
+        began = models.now()
+        for minutes in (20, 40, 59):
+            later = began + dt.timedelta(minutes=minutes)
+            monkeypatch.setattr("clinic.staff.sign_in.now", lambda later=later: later)
+            assert (await browser.get(path, headers=headers)).status_code in (200, 404)
+        later = began + dt.timedelta(minutes=61)
+        monkeypatch.setattr("clinic.staff.sign_in.now", lambda: later)
+        assert (await browser.get(path, headers=headers)).status_code == 401
+        assert (await browser.get("/staff")).url.path == "/staff/sign-in"
+
     async def test_a_form_that_is_sent_too_late_says_that_nothing_was_changed(
         self, browser: Browser, number: int
     ) -> None:
@@ -178,6 +204,38 @@ class TestOneTimeCodes:
                 form = {"ticket": ticket[1], "code": "000000"}
                 statuses.append((await thief.post("/staff/code", data=form)).status_code)
         assert statuses == [401] * 20 + [429]
+
+    async def test_a_phone_is_not_exchanged_without_the_password(
+        self, browser: Browser, at_door: Open, way_in: SignIn, accounts: Accounts, doctor: Member
+    ) -> None:
+        began = re.search(
+            r"<code>(\w+)</code>.*?name=\"ticket\" value=\"([^\"]+)",
+            (await browser.get("/staff/me/codes")).text,
+            re.DOTALL,
+        )
+        assert began
+        secret, _ = way_in.new_secret(doctor)
+        way_in.ask_for_codes(doctor.id, secret, pyotp.TOTP(secret).now())
+        shown = await browser.get("/staff/me/codes")
+        assert shown.url.path == "/staff/me" and "Turn them off with your password" in shown.text
+        assert "<code>" not in shown.text
+        # nor by a page that was opened before
+        form = {"ticket": began[2], "code": pyotp.TOTP(began[1]).now()}
+        kept = await browser.post("/staff/me/codes", data=form)
+        assert "Turn them off with your password" in kept.text
+        soon = models.now() + dt.timedelta(seconds=30)
+        assert way_in.check_code(doctor.id, pyotp.TOTP(secret).at(soon)).has_totp
+
+    async def test_a_ticket_of_one_door_opens_no_other(
+        self, browser: Browser, at_door: Open, way_in: SignIn, desk: Desk, doctor: Member
+    ) -> None:
+        to_begin = desk.enrolling.issue(str(doctor.id), *way_in.new_secret(doctor))
+        to_sign_in = desk.halfway.issue(str(doctor.id))
+        form = {"ticket": to_sign_in, "code": "000000"}
+        assert "Please begin again" in (await browser.post("/staff/me/codes", data=form)).text
+        form = {"ticket": to_begin, "code": "000000"}
+        answer = await at_door().post("/staff/code", data=form)
+        assert answer.url.path == "/staff/sign-in" and "Please begin again" in answer.text
 
     async def test_turning_them_off_takes_the_password(
         self, browser: Browser, way_in: SignIn, doctor: Member

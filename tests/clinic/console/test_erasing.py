@@ -16,6 +16,9 @@ async def test_everything_goes_once_the_number_is_typed(
     answer = await admin.post(f"{here}/erase", data={"number": str(patient + 1)})
     assert answer.status_code == 422 and "Nothing was deleted" in answer.text
     assert records.facts(number)
+    [entry] = log.entries(action="erasure_refused")
+    assert (entry.who, entry.subject) == ("Asha Lead", str(patient))
+    assert entry.detail == {"why": "number"}
     page = await admin.post(f"{here}/erase", data={"number": f" {patient} "})
     assert "Everything of this patient is deleted." in page.text
     assert (await admin.get(here)).status_code == 404

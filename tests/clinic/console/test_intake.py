@@ -100,6 +100,62 @@ async def test_that_it_was_looked_at_is_in_the_log_and_it_is_seen(
     assert "(unread)" not in queue and 'class="status seen"' in queue
 
 
+BY_ITSELF = {"Sec-Fetch-Mode": "cors"}
+
+
+async def test_a_page_that_brings_itself_up_to_date_reads_nothing(
+    browser: Browser, number: int, records: Records, log: AuditLog
+) -> None:
+    here = f"/staff/intakes/{number}"
+    await browser.get(here)
+    records.note(number, {"stress": "high"}, message="stressed")
+    page = await browser.get(here, headers=BY_ITSELF)
+    assert "stressed" in page.text
+    assert [each.action for each in log.entries(kind="intake", subject=str(number))] == ["opened"]
+    assert "(unread)" in (await browser.get("/staff")).text
+
+
+async def test_what_a_script_asks_for_is_logged_where_the_page_was_not_opened(
+    browser: Browser, number: int, log: AuditLog
+) -> None:
+    for _ in range(2):
+        await browser.get(f"/staff/intakes/{number}", headers=BY_ITSELF)
+    assert [each.action for each in log.entries(kind="intake", subject=str(number))] == ["viewed"]
+    assert "(unread)" in (await browser.get("/staff")).text
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        # refused, with the page
+        ("POST", "/notes"),
+        ("POST", "/plan/approve"),
+        ("POST", "/talk/say"),
+        ("GET", "/facts/medications"),
+        ("POST", "/facts/age"),
+        ("GET", "/plan"),
+        ("GET", "/chart.svg"),
+    ],
+)
+async def test_nothing_of_it_is_shown_that_is_not_in_the_log(
+    browser: Browser, number: int, log: AuditLog, method: str, path: str
+) -> None:
+    for _ in range(2):
+        answer = await browser.request(method, f"/staff/intakes/{number}{path}", data={})
+        assert answer.status_code == (200 if method == "GET" else 422)
+    [entry] = log.entries(kind="intake", subject=str(number), action="viewed")
+    assert entry.who == "Dr Rao"
+
+
+async def test_a_page_says_where_it_is_to_be_fetched_from(browser: Browser, number: int) -> None:
+    here = f"/staff/intakes/{number}"
+    refused = await browser.post(f"{here}/notes", data={"text": ""})
+    for page in (refused, await browser.get(here)):
+        assert f'data-live-url="{here}"' in page.text
+    narrowed = await browser.get("/staff?q=latex&status=seen&said=noted")
+    assert 'data-live-url="/staff?q=latex&amp;status=seen"' in narrowed.text
+
+
 async def test_staff_tend_to_it(browser: Browser, number: int, doctor: Member) -> None:
     here = f"/staff/intakes/{number}"
     await browser.post(f"{here}/status", data={"status": "ready"})
@@ -203,6 +259,14 @@ class TestPhotographs:
             assert answer.headers["cache-control"] == "no-store"
         [entry] = log.entries(kind="photograph")
         assert (entry.who, entry.subject) == ("Dr Rao", photo)
+
+    @pytest.mark.parametrize("view", ["portrait", "overlay"])
+    async def test_so_is_a_look_at_a_part_of_it_without_the_page(
+        self, browser: Browser, number: int, photo: str, view: str, log: AuditLog
+    ) -> None:
+        for _ in range(2):
+            await browser.get(f"/staff/intakes/{number}/photographs/{photo}/{view}.jpg")
+        assert [each.action for each in log.entries(kind="intake")] == ["viewed"]
 
     async def test_nobody_reaches_it_by_another_patients_intake(
         self, browser: Browser, records: Records, photo: str

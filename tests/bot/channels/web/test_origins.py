@@ -100,6 +100,18 @@ async def test_the_clinics_website_may_ask_beforehand(client: httpx.AsyncClient)
     assert "access-control-allow-origin" not in evil.headers
 
 
+@pytest.mark.parametrize("path", ["/staff", "/staff/sign-in", "/staff/intakes/1", "/", "/health"])
+async def test_what_is_not_for_the_clinics_website_it_may_not_read(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    asked = {"Access-Control-Request-Method": "GET"}
+    for answer in (
+        await client.get(path, headers={"Origin": SITE, "Sec-Fetch-Site": "same-site"}),
+        await client.options(path, headers={"Origin": SITE, **asked}),
+    ):
+        assert not [name for name in answer.headers if name.startswith("access-control-")]
+
+
 async def test_every_site_may_read_the_widgets_words(client: httpx.AsyncClient) -> None:
     answer = await client.get("/api/widget", headers={"Origin": "https://any.example"})
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
