@@ -11,7 +11,7 @@ from sqlalchemy.orm import sessionmaker
 from clinic.records.database import READS_ONLY, open_database
 from clinic.records.dialogues import Dialogues
 from clinic.records.erasure import AGE, Eraser
-from clinic.records.holds import HeldError
+from clinic.records.holds import HeldError, all_held
 from clinic.records.models import now
 from clinic.records.requests import PHOTOGRAPHS, due_requests
 from clinic.records.silence import silent_patients, silent_strangers
@@ -36,7 +36,9 @@ class Retention:
         self._engine = open_database(settings.records_url)
         self._look = sessionmaker(self._engine.execution_options(**{READS_ONLY: True}))
         vault, dialogues = Vault.open(settings), Dialogues.open(settings)
-        self._eraser = Eraser(self._engine, vault, dialogues, lambda: settings.legal_hold)
+        self._eraser = Eraser(
+            self._engine, vault, dialogues, lambda session: all_held(session, settings)
+        )
         self._log = AuditLog.open(settings)
         # whether files of SQLite may hold traces of what was deleted
         self._left_traces = False
@@ -55,8 +57,9 @@ class Retention:
         Raises:
             TimeoutError: SQLite's log still has what was deleted.
         """
-        if self._settings.legal_hold:
-            return 0
+        with self._look.begin() as session:
+            if all_held(session, self._settings):
+                return 0
         try:
             return self._carry_out_requests() + self._erase_old()
         finally:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from analysis.keeping import Examination, KeptPicture
 from clinic.records.database import READS_ONLY, open_database
-from clinic.records.holds import held
+from clinic.records.holds import AllHeld, all_held, held
 from clinic.records.models import Consent, Patient, Photograph, now
 from clinic.settings import Settings
 from clinic.vault import Vault
@@ -65,15 +65,13 @@ class Looked:
 class Photographs:
     """Photographs by the unguessable name of their conversation; nobody reaches another's."""
 
-    def __init__(
-        self, url: str, vault: Vault, all_held: Callable[[], bool] = lambda: False
-    ) -> None:
+    def __init__(self, url: str, vault: Vault, all_held: AllHeld = lambda _: False) -> None:
         """Open the store at a database's address, which must be migrated already.
 
         Args:
             url: an SQLAlchemy address of SQLite or PostgreSQL, with its driver.
             vault: where the pictures lie.
-            all_held: whether every patient is on hold just now, so that nothing is retired.
+            all_held: asks, within a transaction, whether every patient is on hold.
         """
         self._engine = open_database(url)
         self._session = sessionmaker(self._engine)
@@ -88,7 +86,8 @@ class Photographs:
         Raises:
             SecretUnusableError: as of `clinic.secret`.
         """
-        return cls(settings.records_url, Vault.open(settings), lambda: settings.legal_hold)
+        vault = Vault.open(settings)
+        return cls(settings.records_url, vault, lambda session: all_held(session, settings))
 
     def dispose(self) -> None:
         """Close the connections to the database."""
@@ -253,10 +252,10 @@ class Photographs:
 
         Those of people on hold stay too. Returns how many photographs are retired.
         """
-        if self._all_held():
-            return 0
         of_held = select(Patient.sender).where(Patient.id.in_(held()))
         with self._session.begin() as session:
+            if self._all_held(session):
+                return 0
             old: Sequence[tuple[str, str]] = session.execute(
                 update(Photograph)
                 .where(

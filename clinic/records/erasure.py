@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any, Final, Literal, get_args
 
@@ -15,7 +14,7 @@ from clinic.records.consents import withdraw
 from clinic.records.database import wipe_deleted
 from clinic.records.dialogues import Dialogues
 from clinic.records.hold_models import ErasureRequest, Hold
-from clinic.records.holds import HeldError, is_held
+from clinic.records.holds import AllHeld, HeldError, is_held
 from clinic.records.messenger_models import Address, LinkCode, Outgoing
 from clinic.records.models import (
     Alarm,
@@ -64,7 +63,7 @@ class Eraser:
         engine: Engine,
         vault: Vault,
         dialogues: Dialogues,
-        all_held: Callable[[], bool] = lambda: False,
+        all_held: AllHeld = lambda _: False,
     ) -> None:
         """Delete by a database, the folder of pictures and Rasa's own store.
 
@@ -72,7 +71,7 @@ class Eraser:
             engine: of the records.
             vault: where the pictures lie.
             dialogues: what Rasa remembers.
-            all_held: whether every patient is on hold just now.
+            all_held: asks, within a transaction, whether every patient is on hold.
         """
         self._engine = engine
         self._session = sessionmaker(engine)
@@ -178,7 +177,7 @@ class Eraser:
         patients = session.scalars(select(Patient.id).where(Patient.sender == sender)).all()
         # first of all, as whoever writes does: two that lock in another order block each other
         person = lock_person(session, *patients)
-        if person and (self._all_held() or is_held(session, *patients)):
+        if person and (self._all_held(session) or is_held(session, *patients)):
             raise HeldError
         return [sender, *(each.sender for each in person if each.sender != sender)]
 

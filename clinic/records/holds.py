@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from clinic.records.hold_models import Hold
 from clinic.records.persons import joined, person_of
+from clinic.records.staff_models import Choice
+from clinic.settings import Settings
+
+LEGAL_HOLD: Final = "legal_hold"
+AllHeld = Callable[[Session], bool]
 
 
 class HeldError(PermissionError):
@@ -16,6 +22,16 @@ class HeldError(PermissionError):
 
     def __init__(self) -> None:
         super().__init__("the person is on hold: nothing may be deleted")
+
+
+def all_held(session: Session, settings: Settings) -> bool:
+    """Tell whether the whole house is on hold, as the database says at this very moment.
+
+    The process's settings learn of what was chosen a little later, or never, where other choices
+    are not allowed any more; a hold must not wait for that.
+    """
+    chosen = session.execute(select(Choice.value).where(Choice.name == LEGAL_HOLD)).one_or_none()
+    return bool(settings.defaults[LEGAL_HOLD] if chosen is None else chosen.value)
 
 
 def is_held(session: Session, *patients: int) -> bool:

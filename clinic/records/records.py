@@ -15,7 +15,7 @@ from clinic.records.database import READS_ONLY, open_database
 from clinic.records.dialogues import Dialogues
 from clinic.records.erasure import IN_TALK, Eraser
 from clinic.records.facts import ORIGINS, facts_of, supersede
-from clinic.records.holds import HeldError
+from clinic.records.holds import AllHeld, HeldError, all_held
 from clinic.records.models import (
     Alarm,
     Consent,
@@ -48,7 +48,7 @@ class Records:
         dialogues: Dialogues,
         *,
         season_at: Callable[[dt.datetime], str | None] = lambda _: None,
-        all_held: Callable[[], bool] = lambda: False,
+        all_held: AllHeld = lambda _: False,
     ) -> None:
         """Open the records at a database's address; they must be migrated already.
 
@@ -57,7 +57,8 @@ class Records:
             vault: where the pictures lie that an erasure must delete too.
             dialogues: what Rasa remembers, likewise.
             season_at: the season at the clinic's place at a time, kept with each intake.
-            all_held: whether every patient is on hold just now, so that nothing is deleted.
+            all_held: asks, within a transaction, whether every patient is on hold, so that nothing
+                is deleted.
         """
         self._engine = open_database(url)
         self._session = sessionmaker(self._engine)
@@ -73,8 +74,7 @@ class Records:
             Vault.open(settings),
             Dialogues.open(settings),
             season_at=settings.season,
-            # it may change while the house runs
-            all_held=lambda: settings.legal_hold,
+            all_held=lambda session: all_held(session, settings),
         )
 
     def dispose(self) -> None:

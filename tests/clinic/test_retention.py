@@ -46,7 +46,7 @@ from clinic.records.staff_models import AuditEntry
 from clinic.retention import Retention
 from clinic.settings import Settings
 from clinic.vault import Vault
-from tests.clinic.records.lives import STAY, Parts, counts, erasures, files, picture
+from tests.clinic.records.lives import STAY, Parts, counts, erasures, files, hold_house, picture
 
 DAYS = 400
 # what a look may take, six times an hour and in a thread of its own; it holds nobody up
@@ -161,10 +161,10 @@ class TestRequests:
     ) -> None:
         parts.live("asha", "her words")
         unasked(engine)
-        changes(migrated, legal_hold=True)
+        hold_house(migrated)
         parts.records.erase("asha")
         assert retention.turn() == 0 and patients(engine) == {"asha"}
-        changes(migrated, legal_hold=False)
+        hold_house(migrated, held=False)
         assert retention.turn() == 1 and patients(engine) == set()
 
     def test_photographs_go_alone_where_they_alone_were_asked_for(
@@ -316,7 +316,7 @@ class TestAge:
     def test_while_the_house_is_on_hold_everybody_stays(
         self, retention: Retention, engine: Engine, migrated: Settings
     ) -> None:
-        changes(migrated, legal_hold=True)
+        hold_house(migrated)
         assert retention.turn() == 0 and patients(engine) == {"asha"}
 
     def test_a_talk_that_never_came_to_a_consent_goes_too(

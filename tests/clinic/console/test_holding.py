@@ -13,6 +13,7 @@ from clinic.records import Records
 from clinic.staff.audit import AuditLog
 from tests.clinic.console.conftest import Browser
 from tests.clinic.console.test_intake import text_of
+from tests.clinic.records.lives import hold_house
 
 WHY = "Mrs Mehra's lawyer wrote"
 
@@ -85,7 +86,7 @@ async def test_staff_do_not_erase_until_it_is_lifted(
 async def test_nor_while_the_whole_house_is_on_hold_which_they_see(
     admin: Browser, records: Records, desk: Desk, number: int
 ) -> None:
-    vars(desk.settings)["legal_hold"] = True
+    hold_house(desk.settings)
     page = (await admin.get(f"/staff/intakes/{number}")).text
     assert "The whole house is on hold" in text_of(page, "kept")
     typed = {"number": str(desk.files.of(number).patient_id)}

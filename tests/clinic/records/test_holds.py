@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from clinic.records.hold_models import ErasureRequest
-from clinic.records.holds import HeldError
+from clinic.records.holds import HeldError, all_held
 from clinic.records.models import Alarm, CheckIn, Consent, Patient, now
 from clinic.records.review_models import Review
+from clinic.records.staff_models import Choice
 from clinic.settings import Settings
-from tests.clinic.records.lives import Parts, counts, erasures, files, picture
+from tests.clinic.records.lives import Parts, counts, erasures, files, hold_house, picture
 
 SOON = dt.timedelta(seconds=1)
 
@@ -58,16 +59,14 @@ def lives(parts: Parts, engine: Engine) -> Callable[[str], int]:
 @pytest.fixture(params=["her own", "the house's"])
 def asha(
     request: pytest.FixtureRequest, parts: Parts, lives: Callable[[str], int], migrated: Settings
-) -> Iterator[int]:
+) -> int:
     """The intake of somebody on hold, by a hold of her own or by one of the whole house."""
     intake = lives("asha")
     if request.param == "her own":
         parts.hold(intake)
     else:
-        # as the console changes it while the house runs
-        vars(migrated)["legal_hold"] = True
-    yield intake
-    vars(migrated)["legal_hold"] = False
+        hold_house(migrated)
+    return intake
 
 
 class TestNothingIsDeleted:
@@ -152,6 +151,21 @@ class TestNothingIsDeleted:
         assert parts.photographs.received("asha") == [], "it was never part of the records"
 
 
+class TestTheWholeHouse:
+    @pytest.mark.parametrize("by_default", [True, False])
+    def test_is_on_hold_by_default_until_something_is_chosen(
+        self, engine: Engine, migrated: Settings, by_default: bool
+    ) -> None:
+        """As the database says, whatever the process's settings have learnt of that."""
+        settings = Settings(var=migrated.var, legal_hold=by_default)
+        with Session(engine) as session:
+            assert all_held(session, settings) is by_default
+        with Session(engine) as session, session.begin():
+            session.add(Choice(name="legal_hold", value=not by_default))
+        with Session(engine) as session:
+            assert all_held(session, settings) is not by_default
+
+
 class TestWhatIsOnHold:
     def test_nobody_else_is(
         self, parts: Parts, engine: Engine, lives: Callable[[str], int]
@@ -182,7 +196,7 @@ class TestWhatIsOnHold:
 
     def test_who_is_no_patient_is_not(self, parts: Parts, migrated: Settings) -> None:
         """Before any consent there are no records that could be held."""
-        vars(migrated)["legal_hold"] = True
+        hold_house(migrated)
         parts.photographs.receive("asha", "web", picture("before any consent"))
         assert parts.records.forget_talk("asha") is True
         assert parts.photographs.received("asha") == []
@@ -217,7 +231,7 @@ class TestRequests:
     def test_where_there_is_no_photograph_there_is_nothing_to_wait_for(
         self, parts: Parts, engine: Engine, migrated: Settings
     ) -> None:
-        vars(migrated)["legal_hold"] = True
+        hold_house(migrated)
         parts.records.give_consent(
             "noor", "web", kind="photo", version="1", text="May I?", given=True
         )
