@@ -14,12 +14,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from analysis.keeping import Examination, KeptPicture
 from clinic.records.database import READS_ONLY, open_database
-from clinic.records.holds import AllHeld, all_held, held
+from clinic.records.holds import AllHeld, HeldError, all_held, held, lock_behind
 from clinic.records.models import Consent, Patient, Photograph, now
 from clinic.settings import Settings
 from clinic.vault import Vault
@@ -138,14 +138,16 @@ class Photographs:
         """Delete a patient's own photograph, kept or not.
 
         Raises:
+            HeldError: it is kept, and the person is on hold; what was only received may go.
             LookupError: the patient has none of this id.
         """
+        own = Photograph.id == photograph, Photograph.sender == sender
         with self._session.begin() as session:
-            found = session.scalar(
-                delete(Photograph)
-                .where(Photograph.id == photograph, Photograph.sender == sender)
-                .returning(Photograph.id)
-            )
+            _, is_held = lock_behind(session, sender, self._all_held)
+            may_go = (*own, Photograph.state == RECEIVED) if is_held else own
+            found = session.scalar(delete(Photograph).where(*may_go).returning(Photograph.id))
+            if found is None and session.scalar(select(exists().where(*own))):
+                raise HeldError
         if found is None:
             raise UnknownPhotographError
         self._delete_files(sender, photograph)
@@ -253,21 +255,31 @@ class Photographs:
         Those of people on hold stay too. Returns how many photographs are retired.
         """
         of_held = select(Patient.sender).where(Patient.id.in_(held()))
-        with self._session.begin() as session:
+        is_old = and_(Photograph.state == KEPT, Photograph.kept_at < kept_before)
+        with self._reading.begin() as session:
             if self._all_held(session):
                 return 0
-            old: Sequence[tuple[str, str]] = session.execute(
+            senders = session.scalars(
+                select(Photograph.sender)
+                .where(is_old, Photograph.sender.not_in(of_held))
+                .distinct()
+            ).all()
+        return sum(self._retire(sender, is_old) for sender in senders)
+
+    def _retire(self, sender: str, is_old: ColumnElement[bool]) -> int:
+        """Delete the old pictures of a conversation, unless somebody put it on hold meanwhile."""
+        with self._session.begin() as session:
+            _, is_held = lock_behind(session, sender, self._all_held)
+            if is_held:
+                return 0
+            old = session.scalars(
                 update(Photograph)
-                .where(
-                    Photograph.state == KEPT,
-                    Photograph.kept_at < kept_before,
-                    Photograph.sender.not_in(of_held),
-                )
+                .where(Photograph.sender == sender, is_old)
                 .values(state=MEASURED)
-                .returning(Photograph.sender, Photograph.id)
+                .returning(Photograph.id)
                 .execution_options(synchronize_session=False)
             ).all()
-        for sender, photograph in old:
+        for photograph in old:
             self._delete_files(sender, photograph, "", *PICTURES)
         return len(old)
 

@@ -14,7 +14,7 @@ from clinic.records.consents import withdraw
 from clinic.records.database import wipe_deleted
 from clinic.records.dialogues import Dialogues
 from clinic.records.hold_models import ErasureRequest, Hold
-from clinic.records.holds import AllHeld, HeldError, is_held
+from clinic.records.holds import AllHeld, HeldError, lock_behind
 from clinic.records.messenger_models import Address, LinkCode, Outgoing
 from clinic.records.models import (
     Alarm,
@@ -31,7 +31,6 @@ from clinic.records.models import (
     Turn,
     now,
 )
-from clinic.records.persons import lock_person
 from clinic.records.requests import settle_photographs
 from clinic.records.review_models import Merge, Note, Review, Takeover
 from clinic.records.silence import silent
@@ -174,10 +173,9 @@ class Eraser:
 
         The person is locked; where they are on hold, it is refused.
         """
-        patients = session.scalars(select(Patient.id).where(Patient.sender == sender)).all()
         # first of all, as whoever writes does: two that lock in another order block each other
-        person = lock_person(session, *patients)
-        if person and (self._all_held(session) or is_held(session, *patients)):
+        person, is_held = lock_behind(session, sender, self._all_held)
+        if is_held:
             raise HeldError
         return [sender, *(each.sender for each in person if each.sender != sender)]
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from clinic.records.hold_models import Hold
-from clinic.records.persons import joined, person_of
+from clinic.records.models import Patient
+from clinic.records.persons import joined, lock_person, person_of
 from clinic.records.staff_models import Choice
 from clinic.settings import Settings
 
@@ -38,6 +39,16 @@ def is_held(session: Session, *patients: int) -> bool:
     """Tell whether a hold counts for the person who some patients are."""
     person = person_of(session, *patients)
     return bool(session.scalar(select(exists().where(Hold.patient_id.in_(person)))))
+
+
+def lock_behind(session: Session, sender: str, all_held: AllHeld) -> tuple[Sequence[Patient], bool]:
+    """Lock the person behind a conversation; return who that is, and whether they are on hold.
+
+    Before any consent it is nobody, of whom there is nothing to hold.
+    """
+    patients = session.scalars(select(Patient.id).where(Patient.sender == sender)).all()
+    person = lock_person(session, *patients)
+    return person, bool(person) and (all_held(session) or is_held(session, *patients))
 
 
 def held() -> Select[Any]:

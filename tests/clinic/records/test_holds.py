@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
+from clinic.photographs import store
 from clinic.records.hold_models import ErasureRequest
 from clinic.records.holds import HeldError, all_held
 from clinic.records.models import Alarm, CheckIn, Consent, Patient, now
@@ -140,6 +143,37 @@ class TestNothingIsDeleted:
         assert parts.photographs.retire(now() + SOON) == 0
         assert parts.photographs.kept("asha") == kept
         assert files(migrated.var / "photographs") == stored
+
+    def test_where_she_discards_a_photograph_that_is_kept(
+        self, parts: Parts, migrated: Settings, asha: int
+    ) -> None:
+        [kept], [received] = parts.photographs.kept("asha"), parts.photographs.received("asha")
+        with pytest.raises(HeldError):
+            parts.photographs.discard("asha", kept)
+        assert parts.photographs.read("asha", kept)
+        parts.photographs.discard("asha", received)
+        assert parts.photographs.received("asha") == [], "it was never part of the records"
+        with pytest.raises(LookupError):
+            parts.photographs.discard("asha", received)
+
+    def test_where_a_photograph_is_retired_while_the_hold_is_set(
+        self, parts: Parts, lives: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A hold that is kept between the look for what is old and its deletion counts."""
+        intake = lives("asha")
+        lock = store.lock_behind
+
+        def holds_then_locks(*given: Any) -> Any:
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(parts.hold, intake).result()
+            return lock(*given)
+
+        if parts.engine.dialect.name == "sqlite":
+            pytest.skip("there one writes at a time")
+        monkeypatch.setattr(store, "lock_behind", holds_then_locks)
+        [kept] = parts.photographs.kept("asha")
+        assert parts.photographs.retire(now() + SOON) == 0
+        assert parts.photographs.kept("asha") == [kept] and parts.photographs.read("asha", kept)
 
     def test_where_what_nobody_agreed_to_is_swept(self, parts: Parts, asha: int) -> None:
         """Nor where she has taken the consent back since, by which the pictures were kept."""
