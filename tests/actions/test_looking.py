@@ -112,7 +112,7 @@ async def test_what_shows_others_and_is_on_hold_is_not_said_to_be_deleted(
     async def examine(_sender: str, photograph: str) -> dict[str, Any]:
         return report | {"photo": photograph}
 
-    examiner: Any = SimpleNamespace(examine=examine)
+    examiner: Any = SimpleNamespace(examine=examine, close=lambda: None)
     photograph = kept(store)
     _, said = await seen_by(examiner, monkeypatch, kept(store))
     assert words("photo.not_kept") in said[0]["text"]

@@ -40,9 +40,9 @@ from clinic.records.models import (
     Turn,
     now,
 )
-from clinic.records.review_models import Note, Review
+from clinic.records.review_models import Note, Review, Takeover
 from clinic.records.silence import silent_patients, silent_strangers
-from clinic.records.staff_models import AuditEntry
+from clinic.records.staff_models import AuditEntry, StaffMember
 from clinic.retention import Retention
 from clinic.settings import Settings
 from clinic.vault import Vault
@@ -105,8 +105,11 @@ def patients(engine: Engine) -> set[str]:
 
 
 def grow_old(engine: Engine) -> None:
-    """Let everything that is there have happened long ago."""
+    """Let everything that is there have happened long ago, and nobody wait for anything."""
     with engine.begin() as connection:
+        connection.execute(update(Alarm).values(acknowledged_at=now() - OLD))
+        connection.execute(update(Review).values(status="ready"))
+        connection.execute(delete(Takeover))
         for column in TIMES:
             connection.execute(
                 update(column.table).where(column.is_not(None)).values({column: now() - OLD})
@@ -268,6 +271,32 @@ class TestAge:
             )
         assert retention.turn() == 0
         grow_old(engine)
+        assert retention.turn() == 1 and patients(engine) == set()
+
+    @pytest.mark.parametrize(
+        "waits",
+        [
+            update(Alarm).values(acknowledged_at=None),
+            update(CheckIn).values(answered_at=None),
+            update(Intake).values(plan_held=True, updated_at=Intake.updated_at),
+            update(Review).values(status="needs_reply"),
+            insert(Takeover).from_select(
+                ["sender", "staff_id", "begun_at", "active_at"],
+                select(literal("asha"), StaffMember.id, Patient.created_at, Patient.created_at),
+            ),
+        ],
+        ids=["alarm", "check-in", "plan", "reply", "takeover"],
+    )
+    def test_who_still_waits_for_something_stays(
+        self, retention: Retention, engine: Engine, waits: Any
+    ) -> None:
+        with engine.begin() as connection:
+            connection.execute(waits)
+        assert retention.turn() == 0
+        grow_old(engine)
+        with engine.begin() as connection:
+            connection.execute(update(CheckIn).values(cancelled_at=now() - OLD))
+            connection.execute(update(Intake).values(plan_held=False, updated_at=now() - OLD))
         assert retention.turn() == 1 and patients(engine) == set()
 
     def test_one_conversation_that_goes_on_keeps_the_whole_person(
