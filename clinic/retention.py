@@ -13,7 +13,7 @@ from clinic.records.dialogues import Dialogues
 from clinic.records.erasure import AGE, Eraser
 from clinic.records.holds import HeldError, all_held
 from clinic.records.models import now
-from clinic.records.requests import PHOTOGRAPHS, due_requests
+from clinic.records.requests import PHOTOGRAPHS, TALK, Due, due_requests
 from clinic.records.silence import silent_patients, silent_strangers
 from clinic.settings import Settings
 from clinic.staff.audit import HOUSE, AuditLog
@@ -70,12 +70,14 @@ class Retention:
     def _carry_out_requests(self) -> int:
         with self._look.begin() as session:
             requests = due_requests(session, BATCH)
-        return sum(
-            self._deletes_photographs(due.sender, due.patient_id, due.asked_at)
-            if due.reason == PHOTOGRAPHS
-            else self._deletes(due.sender, due.patient_id, due.reason)
-            for due in requests
-        )
+        return sum(map(self._carries_out, requests))
+
+    def _carries_out(self, due: Due) -> bool:
+        if due.reason == PHOTOGRAPHS:
+            return self._deletes_photographs(due.sender, due.patient_id, due.asked_at)
+        if due.reason == TALK:
+            return self._deletes_talk(due.sender, due.patient_id)
+        return self._deletes(due.sender, due.patient_id, due.reason)
 
     def _erase_old(self) -> int:
         days = self._settings.records_kept_days
@@ -96,6 +98,13 @@ class Retention:
             return True
 
         return self._noted(delete, "erased_photographs", patient)
+
+    def _deletes_talk(self, sender: str, patient: int) -> bool:
+        def delete() -> bool:
+            self._eraser.forget_talk(sender, in_talk=False)
+            return True
+
+        return self._noted(delete, "erased_talk", patient)
 
     def _deletes(
         self,

@@ -31,7 +31,7 @@ from clinic.records.models import (
     Turn,
     now,
 )
-from clinic.records.requests import settle_photographs
+from clinic.records.requests import settle_photographs, settle_talk
 from clinic.records.review_models import Merge, Note, Review, Takeover
 from clinic.records.silence import silent
 from clinic.vault import Vault
@@ -154,12 +154,20 @@ class Eraser:
             stay = set(session.scalars(select(Photograph.sender).where(theirs)))
         self._delete_pictures(*(each for each in senders if each not in stay))
 
-    def forget_talk(self, sender: str) -> None:
-        """Delete the transcript and photographs of one conversation alone."""
+    def forget_talk(self, sender: str, *, in_talk: bool = True) -> None:
+        """Delete the transcript and photographs of one conversation alone.
+
+        Args:
+            sender: the channel's unguessable name for the conversation.
+            in_talk: whether a turn of Rasa's is under way there, which forgets it itself.
+        """
         with self._session.begin() as session:
             self._conversations(session, sender)
             for model in (Turn, Photograph, Outgoing, Address, LinkCode):
                 session.execute(delete(model).where(model.sender == sender))
+            settle_talk(session, sender)
+            if not in_talk:
+                self._dialogues.forget([sender])
         self._delete_pictures(sender)
         wipe_deleted(self._engine)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, get_args
 
@@ -25,7 +26,7 @@ from clinic.records.models import (
     now,
 )
 from clinic.records.plans import Plan, keep_plan, latest_plan
-from clinic.records.requests import PHOTOGRAPHS, keep_request
+from clinic.records.requests import PHOTOGRAPHS, TALK, keep_request
 from clinic.records.reviews import heard, wants_reply
 from clinic.records.rows import go_on, intake_of, patient_of
 from clinic.settings import Settings
@@ -340,23 +341,27 @@ class Records:
             self._eraser.erase(sender, reason)
             return True
 
-        def erase(sender: str) -> None:
-            self._eraser.erase(sender, reason)
-
+        erase = functools.partial(self._eraser.erase, reason=reason)
         return self._now_or_later(erase, sender, reason, CONSENTS)
 
     def forget_talk(self, sender: str) -> bool:
         """Delete the transcript and photographs alone, as where consent was refused: alarms stay.
+
+        Other conversations of the person, and what was agreed to there, stay as they are.
 
         Returns whether it is deleted, not kept until a hold ends, as of `erase`.
 
         Raises:
             OSError, TimeoutError: as of `Eraser`.
         """
-        return self._now_or_later(self._eraser.forget_talk, sender, "withdrawn", CONSENTS)
+        return self._now_or_later(self._eraser.forget_talk, sender, TALK)
 
     def _now_or_later(
-        self, delete: Callable[[str], None], sender: str, reason: str, consents: Sequence[str]
+        self,
+        delete: Callable[[str], None],
+        sender: str,
+        reason: str,
+        consents: Sequence[str] = (),
     ) -> bool:
         """Delete, or keep the request for later; return whether it was deleted."""
         try:

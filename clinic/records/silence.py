@@ -23,7 +23,7 @@ BY_NUMBER: Final[tuple[tuple[Any, Any], ...]] = (
     (ErasureRequest, ErasureRequest.asked_at),
 )
 # What is still to be done for a patient, however long ago it came up.
-OPEN: Final[tuple[tuple[Any, ColumnElement[bool]], ...]] = (
+OPEN: Final[tuple[tuple[Any, Any], ...]] = (
     (Alarm, Alarm.acknowledged_at.is_(None)),
     (
         CheckIn,

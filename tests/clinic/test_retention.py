@@ -191,6 +191,26 @@ class TestRequests:
         assert noted(engine) == [("erased_photographs", number(engine, "asha"), {})]
         assert retention.turn() == 0
 
+    def test_a_talk_goes_alone_where_consent_was_refused_in_it(
+        self, parts: Parts, retention: Retention, engine: Engine, hold: int
+    ) -> None:
+        other = parts.live("asha elsewhere", "her words")
+        with engine.connect() as connection:
+            intake = connection.scalar(
+                select(Intake.id).join(Patient).where(Patient.sender == "asha")
+            )
+        assert intake
+        parts.merge(intake, other)
+        unasked(engine)
+        parts.records.forget_talk("asha elsewhere")
+        parts.lift(hold)
+        assert retention.turn() == 1
+        assert parts.transcript.of("asha elsewhere") == [] and parts.transcript.of("asha")
+        assert parts.photographs.kept("asha elsewhere") == [] and parts.photographs.kept("asha")
+        assert patients(engine) == {"asha", "asha elsewhere", "noor"}
+        assert noted(engine) == [("erased_talk", number(engine, "asha elsewhere"), {})]
+        assert retention.turn() == 0
+
     def test_what_she_agreed_to_since_stays(
         self, parts: Parts, retention: Retention, migrated: Settings, hold: int
     ) -> None:

@@ -260,6 +260,22 @@ class TestRequests:
         parts.records.withdraw_consent("asha", kind="photo")
         assert requests(engine) == [("asha", "said")]
 
+    def test_to_refuse_consent_in_one_talk_is_a_request_for_that_talk_alone(
+        self, parts: Parts, engine: Engine, asha: int, lives: Callable[[str], int]
+    ) -> None:
+        parts.merge(asha, lives("asha elsewhere"))
+        parts.check_ins.plan(asha, [8], now())
+        agreed, alarms = given(engine), counts(engine)["alarms"]
+        assert parts.records.forget_talk("asha elsewhere") is False
+        assert requests(engine) == [("asha elsewhere", "talk")]
+        assert given(engine) == agreed and parts.check_ins.pending("asha")
+        assert counts(engine)["alarms"] == alarms, "and nobody is called"
+        parts.records.withdraw_consent("asha elsewhere", kind="photo")
+        parts.records.forget_talk("asha elsewhere")
+        assert {what for _, what in requests(engine)} == {"photographs", "talk"}
+        parts.records.erase("asha elsewhere")
+        assert requests(engine) == [("asha elsewhere", "said")]
+
     def test_where_there_is_no_photograph_there_is_nothing_to_wait_for(
         self, parts: Parts, engine: Engine, migrated: Settings
     ) -> None:
