@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import sessionmaker
 
@@ -77,7 +77,7 @@ class Retention:
             return self._deletes_photographs(due.sender, due.patient_id, due.asked_at)
         if due.reason == TALK:
             return self._deletes_talk(due.sender, due.patient_id)
-        return self._deletes(due.sender, due.patient_id, due.reason)
+        return self._deletes(due.sender, due.patient_id, due.reason, if_asked=True)
 
     def _erase_old(self) -> int:
         days = self._settings.records_kept_days
@@ -111,10 +111,10 @@ class Retention:
         sender: str,
         patient: int | None,
         reason: str,
-        silent_since: dt.datetime | None = None,
+        **only: Any,
     ) -> bool:
         def delete() -> bool:
-            return self._eraser.delete(sender, reason, silent_since=silent_since)
+            return self._eraser.delete(sender, reason, **only)
 
         return self._noted(delete, "erased", patient, reason=reason)
 

@@ -31,7 +31,7 @@ from clinic.records.models import (
     Turn,
     now,
 )
-from clinic.records.requests import settle_photographs, settle_talk
+from clinic.records.requests import is_asked, settle_photographs, settle_talk
 from clinic.records.review_models import Merge, Note, Review, Takeover
 from clinic.records.silence import silent
 from clinic.vault import Vault
@@ -101,6 +101,7 @@ class Eraser:
         *,
         in_talk: bool = False,
         silent_since: dt.datetime | None = None,
+        if_asked: bool = False,
     ) -> bool:
         """Delete a person as `erase` does, but leave traces in SQLite's files until `wipe`.
 
@@ -109,6 +110,7 @@ class Eraser:
             reason: one of `REASONS`.
             in_talk: whether a turn of Rasa's is under way there, which forgets it itself.
             silent_since: delete nothing where anything was heard of them since.
+            if_asked: delete nothing where the request for it was taken back.
 
         Returns whether there was anything.
 
@@ -120,6 +122,8 @@ class Eraser:
         with self._session.begin() as session:
             asking, *others = self._conversations(session, sender)
             if silent_since and _heard(session, [asking, *others], silent_since):
+                return False
+            if if_asked and not is_asked(session, sender, reason):
                 return False
             found = [_erase(session, each, reason) for each in (asking, *others)]
             # before the rows are gone for good: where this fails, they still tell who it was

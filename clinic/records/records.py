@@ -26,7 +26,7 @@ from clinic.records.models import (
     now,
 )
 from clinic.records.plans import Plan, keep_plan, latest_plan
-from clinic.records.requests import PHOTOGRAPHS, TALK, keep_request
+from clinic.records.requests import PHOTOGRAPHS, TALK, keep_request, take_back
 from clinic.records.reviews import heard, wants_reply
 from clinic.records.rows import go_on, intake_of, patient_of
 from clinic.settings import Settings
@@ -96,6 +96,9 @@ class Records:
     ) -> None:
         """Keep an answer to a consent; makes the patient where new.
 
+        Who agrees to an intake has come back: an erasure that they asked for while on hold is not
+        wanted any more.
+
         Args:
             sender: the channel's unguessable name for the conversation.
             channel: `web`, `telegram`, ...
@@ -111,6 +114,8 @@ class Records:
         _check_kind(kind)
         with self._session.begin() as session:
             patient = patient_of(session, sender, channel)
+            if given and kind == "intake":
+                take_back(session, patient.id, at or now())
             session.add(
                 Consent(
                     patient_id=patient.id,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.records.alarms import PERSON, raise_alarm
@@ -16,7 +16,7 @@ from clinic.records.consents import withdraw
 from clinic.records.hold_models import ErasureRequest
 from clinic.records.holds import held
 from clinic.records.models import Alarm, Patient, Photograph, now
-from clinic.records.persons import lock_person
+from clinic.records.persons import lock_person, person_of
 from clinic.records.reviews import wants_reply
 
 # Why an erasure is asked for, where only photographs are to go.
@@ -97,6 +97,33 @@ def due_requests(session: Session, limit: int) -> list[Due]:
         .limit(limit)
     )
     return [Due(*row) for row in rows]
+
+
+def take_back(session: Session, patient: int, agreed_at: dt.datetime) -> None:
+    """Take away what a patient asked for before they agreed anew: they want it kept.
+
+    That is a request for everything, wherever the person made it, and one for this very talk.
+    """
+    person = person_of(session, patient)
+    session.execute(
+        delete(ErasureRequest).where(
+            ErasureRequest.asked_at <= agreed_at,
+            or_(
+                and_(ErasureRequest.patient_id.in_(person), ErasureRequest.reason.not_in(IN_PART)),
+                and_(ErasureRequest.patient_id == patient, ErasureRequest.reason == TALK),
+            ),
+        )
+    )
+
+
+def is_asked(session: Session, sender: str, reason: str) -> bool:
+    """Tell whether the request of a conversation still stands."""
+    mine = exists().where(
+        ErasureRequest.patient_id == Patient.id,
+        Patient.sender == sender,
+        ErasureRequest.reason == reason,
+    )
+    return bool(session.scalar(select(mine)))
 
 
 def settle_photographs(session: Session, senders: Sequence[str], asked_by: dt.datetime) -> None:

@@ -40,6 +40,7 @@ from clinic.records.models import (
     Turn,
     now,
 )
+from clinic.records.requests import Due, due_requests
 from clinic.records.review_models import Note, Review, Takeover
 from clinic.records.silence import silent_patients, silent_strangers
 from clinic.records.staff_models import AuditEntry, StaffMember
@@ -190,6 +191,25 @@ class TestRequests:
         assert len(files(migrated.var / "photographs")) == 2, "those of the other patient"
         assert noted(engine) == [("erased_photographs", number(engine, "asha"), {})]
         assert retention.turn() == 0
+
+    def test_what_is_taken_back_at_the_last_moment_is_not_done(
+        self,
+        parts: Parts,
+        retention: Retention,
+        engine: Engine,
+        monkeypatch: pytest.MonkeyPatch,
+        hold: int,
+    ) -> None:
+        parts.records.erase("asha")
+        parts.lift(hold)
+
+        def finds_then_agrees(*given: Any) -> list[Due]:
+            found = due_requests(*given)
+            unasked(engine)
+            return found
+
+        monkeypatch.setattr(module, "due_requests", finds_then_agrees)
+        assert retention.turn() == 0 and patients(engine) == {"asha", "noor"}
 
     def test_a_talk_goes_alone_where_consent_was_refused_in_it(
         self, parts: Parts, retention: Retention, engine: Engine, hold: int

@@ -260,6 +260,29 @@ class TestRequests:
         parts.records.withdraw_consent("asha", kind="photo")
         assert requests(engine) == [("asha", "said")]
 
+    def test_who_agrees_anew_takes_it_back_wherever_they_asked(
+        self, parts: Parts, engine: Engine, asha: int, lives: Callable[[str], int]
+    ) -> None:
+        parts.merge(asha, lives("asha elsewhere"))
+
+        def agree(kind: str, *, given: bool) -> None:
+            parts.records.give_consent(
+                "asha", "web", kind=kind, version="1", text="May I?", given=given
+            )
+
+        parts.records.erase("asha elsewhere")
+        agree("photo", given=True)
+        agree("intake", given=False)
+        assert requests(engine) == [("asha elsewhere", "said")]
+        agree("intake", given=True)
+        assert requests(engine) == [] and parts.files.of(asha).requests == ()
+        parts.records.forget_talk("asha")
+        parts.records.withdraw_consent("asha", kind="photo")
+        agree("intake", given=True)
+        assert requests(engine) == [("asha", "photographs")]
+        parts.records.erase("asha")
+        assert requests(engine) == [("asha", "said")], "and may ask again"
+
     def test_to_refuse_consent_in_one_talk_is_a_request_for_that_talk_alone(
         self, parts: Parts, engine: Engine, asha: int, lives: Callable[[str], int]
     ) -> None:
