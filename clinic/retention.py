@@ -42,6 +42,7 @@ class Retention:
         self._log = AuditLog.open(settings)
         # whether files of SQLite may hold traces of what was deleted
         self._left_traces = False
+        self._failure: Exception | None = None
 
     def dispose(self) -> None:
         """Close the connections to the databases."""
@@ -52,20 +53,25 @@ class Retention:
     def turn(self) -> int:
         """Do a round: what was asked for, then what is too old; return how many people it reached.
 
-        What a failure leaves is left to the next round.
+        What a failure leaves is left to the next round; it is in nobody else's way.
 
         Raises:
             TimeoutError: SQLite's log still has what was deleted.
+            Exception: the first by which somebody could not be deleted, once the others are.
         """
+        self._failure = None
         with self._look.begin() as session:
             if all_held(session, self._settings):
                 return 0
         try:
-            return self._carry_out_requests() + self._erase_old()
+            reached = self._carry_out_requests() + self._erase_old()
         finally:
             if self._left_traces:
                 self._eraser.wipe()
                 self._left_traces = False
+        if self._failure:
+            raise self._failure
+        return reached
 
     def _carry_out_requests(self) -> int:
         with self._look.begin() as session:
@@ -122,7 +128,6 @@ class Retention:
         self, delete: Callable[[], bool], action: str, patient: int | None, **detail: str
     ) -> bool:
         """Delete, and note it where there was anything; tell whether there was."""
-        self._left_traces = True
         try:
             if not delete():
                 return False
@@ -132,5 +137,10 @@ class Retention:
         except OSError as error:
             # the rows are gone, and the pictures without one are swept
             action, detail = f"{action}_in_part", {**detail, "left": type(error).__name__}
+        except Exception as error:
+            # such as Rasa's store that is out of reach: nothing of theirs is gone
+            self._failure = self._failure or error
+            return False
+        self._left_traces = True
         self._log.note(HOUSE, action, "patient", patient, **detail)
         return True

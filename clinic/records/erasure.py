@@ -193,9 +193,12 @@ class Eraser:
 
 
 def _heard(session: Session, senders: list[str], since: dt.datetime) -> bool:
-    """Tell whether anything was heard of some patients since, however short a while ago."""
+    """Tell whether anything was heard in some conversations since, however short a while ago."""
     theirs = exists().where(Patient.sender.in_(senders), ~silent(since))
-    return bool(session.scalar(select(theirs)))
+    # who never came as far as a patient has no more than these
+    wrote = exists().where(Turn.sender.in_(senders), Turn.at >= since)
+    sent = exists().where(Photograph.sender.in_(senders), Photograph.created_at >= since)
+    return bool(session.scalar(select(or_(theirs, wrote, sent))))
 
 
 def _erase(session: Session, sender: str, reason: str) -> bool:

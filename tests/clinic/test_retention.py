@@ -22,12 +22,14 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from clinic import retention as module
 from clinic.migrate import upgrade
 from clinic.records import TalkTurn
 from clinic.records.database import open_database
+from clinic.records.dialogues import Dialogues
 from clinic.records.hold_models import ErasureRequest, Hold
 from clinic.records.models import (
     Alarm,
@@ -438,6 +440,49 @@ class TestAge:
         assert noted(engine) == [("erased_in_part", her, {"reason": "age", "left": "OSError"})]
         assert parts.photographs.sweep(now() - OLD) == 2
         assert files(migrated.var / "photographs") == []
+
+    def test_who_cannot_be_deleted_is_in_nobodys_way(
+        self,
+        parts: Parts,
+        retention: Retention,
+        engine: Engine,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        parts.live("noor", "her words too")
+        unasked(engine)
+        grow_old(engine)
+
+        def fails(_dialogues: Dialogues, senders: list[str]) -> None:
+            if "asha" in senders:
+                raise SQLAlchemyError("Rasa's store is out of reach")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(Dialogues, "forget", fails)
+            with pytest.raises(SQLAlchemyError, match="out of reach"):
+                retention.turn()
+        assert patients(engine) == {"asha"}
+        assert retention.turn() == 1 and patients(engine) == set()
+
+    def test_a_stranger_who_writes_at_the_last_moment_stays(
+        self,
+        parts: Parts,
+        retention: Retention,
+        engine: Engine,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        parts.transcript.receive("stranger", TalkTurn("m1", "my skin burns"))
+        grow_old(engine)
+
+        def finds_then_hears(*given: Any) -> list[str]:
+            found = silent_strangers(*given)
+            with Session(engine) as session, session.begin():
+                session.execute(update(Turn).where(Turn.sender == "stranger").values(at=now()))
+            return found
+
+        monkeypatch.setattr(module, "silent_patients", lambda *_: [])
+        monkeypatch.setattr(module, "silent_strangers", finds_then_hears)
+        assert retention.turn() == 0
+        assert len(parts.transcript.of("stranger")) == 1
 
     def test_what_is_heard_at_the_last_moment_keeps_all_of_it(
         self,
