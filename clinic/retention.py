@@ -120,7 +120,7 @@ class Retention:
         **only: Any,
     ) -> bool:
         def delete() -> bool:
-            return self._eraser.delete(sender, reason, **only)
+            return self._eraser.delete(sender, reason, by=HOUSE, **only)
 
         return self._noted(delete, "erased", patient, reason=reason)
 
@@ -142,5 +142,7 @@ class Retention:
             self._failure = self._failure or error
             return False
         self._left_traces = True
-        self._log.note(HOUSE, action, "patient", patient, **detail)
+        # a whole erasure has its entry already
+        if action != "erased":
+            self._log.note(HOUSE, action, "patient", patient, **detail)
         return True

@@ -34,6 +34,7 @@ from clinic.records.models import (
 from clinic.records.requests import is_asked, settle_photographs, settle_talk
 from clinic.records.review_models import Merge, Note, Review, Takeover
 from clinic.records.silence import silent
+from clinic.staff.audit import Actor, write
 from clinic.vault import Vault
 
 # Whether the patient asked for the erasure in the talk, or took back the consent that all of it
@@ -82,19 +83,21 @@ class Eraser:
         """Close the connections to Rasa's store."""
         self._dialogues.dispose()
 
-    def erase(self, sender: str, reason: str) -> None:
+    def erase(self, sender: str, reason: str, by: Actor | None = None) -> None:
         """Delete a person in every conversation; each that had anything is kept to be erased.
+
+        Where somebody else than the patient does it, the log tells so (`by`).
 
         Raises:
             ValueError: the reason is none of `REASONS`.
         """
         in_talk = reason in IN_TALK
-        self.delete(sender, reason, in_talk=in_talk)
+        self.delete(sender, reason, in_talk=in_talk, by=by)
         wipe_deleted(self._engine)
         if not in_talk:
             self._dialogues.wipe()
 
-    def delete(
+    def delete(  # noqa: PLR0913  # what an erasure may depend on
         self,
         sender: str,
         reason: str,
@@ -102,6 +105,7 @@ class Eraser:
         in_talk: bool = False,
         silent_since: dt.datetime | None = None,
         if_asked: bool = False,
+        by: Actor | None = None,
     ) -> bool:
         """Delete a person as `erase` does, but leave traces in SQLite's files until `wipe`.
 
@@ -110,6 +114,7 @@ class Eraser:
             reason: one of `REASONS`.
             in_talk: whether a turn of Rasa's is under way there, which forgets it itself.
             silent_since: delete nothing where anything was heard of them since.
+            by: who does it, for the log; None where the patient does.
             if_asked: delete nothing where the request for it was taken back.
 
         Returns whether there was anything.
@@ -125,7 +130,11 @@ class Eraser:
                 return False
             if if_asked and not is_asked(session, sender, reason):
                 return False
+            number = session.scalar(select(Patient.id).where(Patient.sender == asking))
             found = [_erase(session, each, reason) for each in (asking, *others)]
+            if by and any(found):
+                # with the deletion: neither is without the other
+                write(session, by, "erased", "patient", number, reason=reason)
             # before the rows are gone for good: where this fails, they still tell who it was
             self._dialogues.forget(others if in_talk else [asking, *others])
         self._delete_pictures(asking, *others)

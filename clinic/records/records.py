@@ -30,6 +30,7 @@ from clinic.records.requests import PHOTOGRAPHS, TALK, keep_request, take_back
 from clinic.records.reviews import heard, wants_reply
 from clinic.records.rows import go_on, intake_of, patient_of
 from clinic.settings import Settings
+from clinic.staff.audit import Actor
 from clinic.vault import Vault
 
 # What a consent can allow.
@@ -316,7 +317,7 @@ class Records:
             )
             return len(given_up.all())
 
-    def erase(self, sender: str, *, reason: str = "said") -> bool:
+    def erase(self, sender: str, *, reason: str = "said", by: Actor | None = None) -> bool:
         """Delete everything of a patient, the transcript of the talk and photographs included.
 
         Staff may have seen that patients of several conversations are one person: then all of these
@@ -334,6 +335,7 @@ class Records:
             sender: the channel's unguessable name for the conversation.
             reason: `said` where the patient asked for it, `withdrawn` where consent was taken back,
                 `staff` where staff were asked to.
+            by: who of the staff does it, for the log.
 
         Returns whether it is deleted, not kept until a hold ends.
 
@@ -343,7 +345,7 @@ class Records:
             ValueError: the reason is none of these.
         """
         if reason not in IN_TALK:
-            self._eraser.erase(sender, reason)
+            self._eraser.erase(sender, reason, by)
             return True
 
         erase = functools.partial(self._eraser.erase, reason=reason)

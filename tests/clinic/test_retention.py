@@ -437,7 +437,10 @@ class TestAge:
             broken.setattr(Vault, "delete_all", fails)
             assert retention.turn() == 1
         assert patients(engine) == set()
-        assert noted(engine) == [("erased_in_part", her, {"reason": "age", "left": "OSError"})]
+        assert noted(engine) == [
+            ("erased", her, {"reason": "age"}),
+            ("erased_in_part", her, {"reason": "age", "left": "OSError"}),
+        ]
         assert parts.photographs.sweep(now() - OLD) == 2
         assert files(migrated.var / "photographs") == []
 
