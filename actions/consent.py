@@ -35,7 +35,7 @@ class DeclineConsent(Turn):
     async def answer(self, talk: Conversation, out: CollectingDispatcher) -> None:
         """Say goodbye kindly, with the door left open."""
         gone = await keeping.forget_talk(talk)
-        say(out, words("consent.declined") if gone else text("control.erase_held"))
+        say(out, words("consent.declined") if gone else text("consent.declined_held"))
 
 
 class TakeGuardianConsent(Turn):

@@ -14,6 +14,7 @@ from actions.words import words
 from clinic.photographs import Looked, Photographs
 from clinic.photographs.examiner import Examiner
 from clinic.records import CheckIns, KeptCheckIn, Records
+from clinic.records.holds import HeldError
 from clinic.records.models import now
 
 
@@ -102,9 +103,17 @@ async def answer_photo_consent(talk: Conversation, *shown: str, given: bool) -> 
     return await asyncio.to_thread(settle)
 
 
-async def discard_photo(talk: Conversation, photograph: str) -> None:
-    """Delete a photograph that may not be kept."""
-    await asyncio.to_thread(_each_of, talk, [photograph], photographs().discard)
+async def discard_photo(talk: Conversation, photograph: str) -> bool:
+    """Delete a photograph that may not be kept; return whether it is gone: a hold keeps it."""
+
+    def discard() -> bool:
+        try:
+            _each_of(talk, [photograph], photographs().discard)
+        except HeldError:
+            return False
+        return True
+
+    return await asyncio.to_thread(discard)
 
 
 async def erase_photos(talk: Conversation) -> bool:

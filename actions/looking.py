@@ -34,7 +34,8 @@ async def look(talk: Conversation, out: CollectingDispatcher, photographs: list[
     """
     good: list[Report] = []
     bad: list[Report] = []
-    is_busy = shows_others = False
+    deleted: list[str] = []
+    is_busy = False
     for photograph in photographs:
         try:
             report = await keeping.examine_photo(talk, photograph)
@@ -45,9 +46,8 @@ async def look(talk: Conversation, out: CollectingDispatcher, photographs: list[
             continue
         (good if report["quality"]["ok"] else bad).append(report)
         if OTHERS in report["quality"]["problems"]:
-            shows_others = True
-            await keeping.discard_photo(talk, photograph)
-    deleted = [words("photo.not_kept")] if shows_others else []
+            gone = await keeping.discard_photo(talk, photograph)
+            deleted = [words("photo.not_kept" if gone else "photo.held")]
     looked_at = len(good) + len(bad)
     if good:
         await _tell(talk, out, clearest(good), deleted, looked_at)

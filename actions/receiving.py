@@ -57,9 +57,10 @@ async def _keep(talk: Conversation, photograph: str, out: CollectingDispatcher |
 
 
 async def _discard_all(talk: Conversation, photographs: list[str]) -> list[str]:
-    for photograph in photographs:
-        await keeping.discard_photo(talk, photograph)
+    gone = [await keeping.discard_photo(talk, photograph) for photograph in photographs]
     talk.photo = [each for each in talk.photo if each not in photographs]
+    if not all(gone):
+        return [words("photo.held")]
     return [words("photo.several.other" if len(photographs) > 1 else "photo.other")]
 
 

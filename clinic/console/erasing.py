@@ -41,7 +41,7 @@ async def erase(
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return await show_intake(request, desk, me, intake_id, status, problem=problem)
     try:
-        await asyncio.to_thread(desk.records.erase, file.sender, reason="staff")
+        await asyncio.to_thread(desk.records.erase, file.sender, reason="staff", by=me.actor)
     except HeldError:
         await asyncio.to_thread(
             desk.log.note, me.actor, "erasure_refused", "patient", file.patient_id, why="hold"
@@ -55,5 +55,4 @@ async def erase(
             desk.log.note, me.actor, "erased_in_part", "patient", file.patient_id, left=kind
         )
         return go("/staff", "erased_in_part")
-    await asyncio.to_thread(desk.log.note, me.actor, "erased", "patient", file.patient_id)
     return go("/staff", "erased")

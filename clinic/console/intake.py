@@ -139,7 +139,6 @@ def _look(desk: Desk, intake_id: int) -> dict[str, Any]:
         "pictures": shown_pictures(desk.photographs, file),
         "members": [each for each in desk.accounts.members() if each.left_at is None],
         "statuses": STATUSES,
-        "legal_hold": desk.settings.legal_hold,
         "entries": desk.log.entries(kind="intake", subject=str(intake_id), limit=20),
         "metrics": words("metrics"),
     }

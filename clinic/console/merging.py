@@ -14,8 +14,10 @@ from clinic.console.intake import show_intake
 from clinic.console.pages import go
 from clinic.console.routes import ConsoleRoute
 from clinic.console.wanted import HIGHEST, Id
+from clinic.records.holds import HeldError
 from clinic.reviews.merging import MergeError
 from clinic.staff.roles import May
+from clinic.staff.words import words
 
 routes = APIRouter(
     prefix="/intakes/{intake_id}/same-person",
@@ -42,7 +44,11 @@ async def merge(
 
 
 @routes.post("/{merge_id}/undo")
-async def undo(desk: Here, me: Me, intake_id: Id, merge_id: Id) -> Response:
-    """Undo a merge."""
-    await asyncio.to_thread(desk.merging.undo, merge_id, me)
+async def undo(request: Request, desk: Here, me: Me, intake_id: Id, merge_id: Id) -> Response:
+    """Undo a merge; of a person on hold only who leads may."""
+    try:
+        await asyncio.to_thread(desk.merging.undo, merge_id, me)
+    except HeldError:
+        problem, status = words("problems.merged_on_hold"), HTTPStatus.CONFLICT
+        return await show_intake(request, desk, me, intake_id, status, problem=problem)
     return go(f"/staff/intakes/{intake_id}", "unmerged", "person")

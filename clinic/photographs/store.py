@@ -10,16 +10,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from analysis.keeping import Examination, KeptPicture
 from clinic.records.database import READS_ONLY, open_database
-from clinic.records.holds import held
+from clinic.records.holds import AllHeld, HeldError, all_held, held, lock_behind
 from clinic.records.models import Consent, Patient, Photograph, now
 from clinic.settings import Settings
 from clinic.vault import Vault
@@ -65,15 +65,13 @@ class Looked:
 class Photographs:
     """Photographs by the unguessable name of their conversation; nobody reaches another's."""
 
-    def __init__(
-        self, url: str, vault: Vault, all_held: Callable[[], bool] = lambda: False
-    ) -> None:
+    def __init__(self, url: str, vault: Vault, all_held: AllHeld = lambda _: False) -> None:
         """Open the store at a database's address, which must be migrated already.
 
         Args:
             url: an SQLAlchemy address of SQLite or PostgreSQL, with its driver.
             vault: where the pictures lie.
-            all_held: whether every patient is on hold just now, so that nothing is retired.
+            all_held: asks, within a transaction, whether every patient is on hold.
         """
         self._engine = open_database(url)
         self._session = sessionmaker(self._engine)
@@ -88,7 +86,8 @@ class Photographs:
         Raises:
             SecretUnusableError: as of `clinic.secret`.
         """
-        return cls(settings.records_url, Vault.open(settings), lambda: settings.legal_hold)
+        vault = Vault.open(settings)
+        return cls(settings.records_url, vault, lambda session: all_held(session, settings))
 
     def dispose(self) -> None:
         """Close the connections to the database."""
@@ -139,14 +138,16 @@ class Photographs:
         """Delete a patient's own photograph, kept or not.
 
         Raises:
+            HeldError: it is kept, and the person is on hold; what was only received may go.
             LookupError: the patient has none of this id.
         """
+        own = Photograph.id == photograph, Photograph.sender == sender
         with self._session.begin() as session:
-            found = session.scalar(
-                delete(Photograph)
-                .where(Photograph.id == photograph, Photograph.sender == sender)
-                .returning(Photograph.id)
-            )
+            _, is_held = lock_behind(session, sender, self._all_held)
+            may_go = (*own, Photograph.state == RECEIVED) if is_held else own
+            found = session.scalar(delete(Photograph).where(*may_go).returning(Photograph.id))
+            if found is None and session.scalar(select(exists().where(*own))):
+                raise HeldError
         if found is None:
             raise UnknownPhotographError
         self._delete_files(sender, photograph)
@@ -253,22 +254,32 @@ class Photographs:
 
         Those of people on hold stay too. Returns how many photographs are retired.
         """
-        if self._all_held():
-            return 0
         of_held = select(Patient.sender).where(Patient.id.in_(held()))
+        is_old = and_(Photograph.state == KEPT, Photograph.kept_at < kept_before)
+        with self._reading.begin() as session:
+            if self._all_held(session):
+                return 0
+            senders = session.scalars(
+                select(Photograph.sender)
+                .where(is_old, Photograph.sender.not_in(of_held))
+                .distinct()
+            ).all()
+        return sum(self._retire(sender, is_old) for sender in senders)
+
+    def _retire(self, sender: str, is_old: ColumnElement[bool]) -> int:
+        """Delete the old pictures of a conversation, unless somebody put it on hold meanwhile."""
         with self._session.begin() as session:
-            old: Sequence[tuple[str, str]] = session.execute(
+            _, is_held = lock_behind(session, sender, self._all_held)
+            if is_held:
+                return 0
+            old = session.scalars(
                 update(Photograph)
-                .where(
-                    Photograph.state == KEPT,
-                    Photograph.kept_at < kept_before,
-                    Photograph.sender.not_in(of_held),
-                )
+                .where(Photograph.sender == sender, is_old)
                 .values(state=MEASURED)
-                .returning(Photograph.sender, Photograph.id)
+                .returning(Photograph.id)
                 .execution_options(synchronize_session=False)
             ).all()
-        for sender, photograph in old:
+        for photograph in old:
             self._delete_files(sender, photograph, "", *PICTURES)
         return len(old)
 

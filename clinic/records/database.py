@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from threading import Lock
 from typing import Any, Final
@@ -43,14 +44,18 @@ def wipe_deleted(engine: Engine) -> None:
     """Make sure that no copy of deleted rows is left in SQLite's file or its write-ahead log.
 
     Raises:
-        TimeoutError: another process reads without end, so that the log is still there.
+        TimeoutError: another process reads without end, so that the log is still there, or the
+            file could not be written anew.
     """
     if engine.dialect.name != "sqlite":
         return
     with closing(engine.raw_connection()) as connection:
         cursor = connection.cursor()
         # `secure_delete` misses the copies that SQLite leaves behind when it splits a page
-        cursor.execute("VACUUM")
+        try:
+            cursor.execute("VACUUM")
+        except sqlite3.OperationalError as error:
+            raise TimeoutError("deleted rows may still be in the file") from error
         busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise TimeoutError("deleted rows are still in the write-ahead log: another process reads")

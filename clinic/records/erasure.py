@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any, Final, Literal, get_args
 
@@ -15,7 +14,7 @@ from clinic.records.consents import withdraw
 from clinic.records.database import wipe_deleted
 from clinic.records.dialogues import Dialogues
 from clinic.records.hold_models import ErasureRequest, Hold
-from clinic.records.holds import HeldError, is_held
+from clinic.records.holds import AllHeld, HeldError, lock_behind
 from clinic.records.messenger_models import Address, LinkCode, Outgoing
 from clinic.records.models import (
     Alarm,
@@ -32,10 +31,10 @@ from clinic.records.models import (
     Turn,
     now,
 )
-from clinic.records.persons import lock_person
-from clinic.records.requests import settle_photographs
+from clinic.records.requests import is_asked, settle_photographs, settle_talk
 from clinic.records.review_models import Merge, Note, Review, Takeover
 from clinic.records.silence import silent
+from clinic.staff.audit import Actor, write
 from clinic.vault import Vault
 
 # Whether the patient asked for the erasure in the talk, or took back the consent that all of it
@@ -64,7 +63,7 @@ class Eraser:
         engine: Engine,
         vault: Vault,
         dialogues: Dialogues,
-        all_held: Callable[[], bool] = lambda: False,
+        all_held: AllHeld = lambda _: False,
     ) -> None:
         """Delete by a database, the folder of pictures and Rasa's own store.
 
@@ -72,7 +71,7 @@ class Eraser:
             engine: of the records.
             vault: where the pictures lie.
             dialogues: what Rasa remembers.
-            all_held: whether every patient is on hold just now.
+            all_held: asks, within a transaction, whether every patient is on hold.
         """
         self._engine = engine
         self._session = sessionmaker(engine)
@@ -84,25 +83,29 @@ class Eraser:
         """Close the connections to Rasa's store."""
         self._dialogues.dispose()
 
-    def erase(self, sender: str, reason: str) -> None:
+    def erase(self, sender: str, reason: str, by: Actor | None = None) -> None:
         """Delete a person in every conversation; each that had anything is kept to be erased.
+
+        Where somebody else than the patient does it, the log tells so (`by`).
 
         Raises:
             ValueError: the reason is none of `REASONS`.
         """
         in_talk = reason in IN_TALK
-        self.delete(sender, reason, in_talk=in_talk)
+        self.delete(sender, reason, in_talk=in_talk, by=by)
         wipe_deleted(self._engine)
         if not in_talk:
             self._dialogues.wipe()
 
-    def delete(
+    def delete(  # noqa: PLR0913  # what an erasure may depend on
         self,
         sender: str,
         reason: str,
         *,
         in_talk: bool = False,
         silent_since: dt.datetime | None = None,
+        if_asked: bool = False,
+        by: Actor | None = None,
     ) -> bool:
         """Delete a person as `erase` does, but leave traces in SQLite's files until `wipe`.
 
@@ -111,6 +114,8 @@ class Eraser:
             reason: one of `REASONS`.
             in_talk: whether a turn of Rasa's is under way there, which forgets it itself.
             silent_since: delete nothing where anything was heard of them since.
+            by: who does it, for the log; None where the patient does.
+            if_asked: delete nothing where the request for it was taken back.
 
         Returns whether there was anything.
 
@@ -123,7 +128,13 @@ class Eraser:
             asking, *others = self._conversations(session, sender)
             if silent_since and _heard(session, [asking, *others], silent_since):
                 return False
+            if if_asked and not is_asked(session, sender, reason):
+                return False
+            number = session.scalar(select(Patient.id).where(Patient.sender == asking))
             found = [_erase(session, each, reason) for each in (asking, *others)]
+            if by and any(found):
+                # with the deletion: neither is without the other
+                write(session, by, "erased", "patient", number, reason=reason)
             # before the rows are gone for good: where this fails, they still tell who it was
             self._dialogues.forget(others if in_talk else [asking, *others])
         self._delete_pictures(asking, *others)
@@ -156,12 +167,20 @@ class Eraser:
             stay = set(session.scalars(select(Photograph.sender).where(theirs)))
         self._delete_pictures(*(each for each in senders if each not in stay))
 
-    def forget_talk(self, sender: str) -> None:
-        """Delete the transcript and photographs of one conversation alone."""
+    def forget_talk(self, sender: str, *, in_talk: bool = True) -> None:
+        """Delete the transcript and photographs of one conversation alone.
+
+        Args:
+            sender: the channel's unguessable name for the conversation.
+            in_talk: whether a turn of Rasa's is under way there, which forgets it itself.
+        """
         with self._session.begin() as session:
             self._conversations(session, sender)
             for model in (Turn, Photograph, Outgoing, Address, LinkCode):
                 session.execute(delete(model).where(model.sender == sender))
+            settle_talk(session, sender)
+            if not in_talk:
+                self._dialogues.forget([sender])
         self._delete_pictures(sender)
         wipe_deleted(self._engine)
 
@@ -175,18 +194,20 @@ class Eraser:
 
         The person is locked; where they are on hold, it is refused.
         """
-        patients = session.scalars(select(Patient.id).where(Patient.sender == sender)).all()
         # first of all, as whoever writes does: two that lock in another order block each other
-        person = lock_person(session, *patients)
-        if person and (self._all_held() or is_held(session, *patients)):
+        person, is_held = lock_behind(session, sender, self._all_held)
+        if is_held:
             raise HeldError
         return [sender, *(each.sender for each in person if each.sender != sender)]
 
 
 def _heard(session: Session, senders: list[str], since: dt.datetime) -> bool:
-    """Tell whether anything was heard of some patients since, however short a while ago."""
+    """Tell whether anything was heard in some conversations since, however short a while ago."""
     theirs = exists().where(Patient.sender.in_(senders), ~silent(since))
-    return bool(session.scalar(select(theirs)))
+    # who never came as far as a patient has no more than these
+    wrote = exists().where(Turn.sender.in_(senders), Turn.at >= since)
+    sent = exists().where(Photograph.sender.in_(senders), Photograph.created_at >= since)
+    return bool(session.scalar(select(or_(theirs, wrote, sent))))
 
 
 def _erase(session: Session, sender: str, reason: str) -> bool:

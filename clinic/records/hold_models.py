@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.records.models import NEVER_REUSE_IDS, Base, now
@@ -34,11 +34,10 @@ class ErasureRequest(Base):
     """That a patient on hold asked for an erasure, which is carried out when the hold ends."""
 
     __tablename__ = "erasure_requests"
+    __table_args__ = (UniqueConstraint("patient_id", "reason"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    patient_id: Mapped[int] = mapped_column(
-        ForeignKey("patients.id", ondelete="CASCADE"), unique=True
-    )
-    # of an erasure (`said`, `withdrawn`), or `photographs` where only those are to go
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id", ondelete="CASCADE"))
+    # of an erasure (`said`, `withdrawn`), or `photographs` or `talk` where only those are to go
     reason: Mapped[str] = mapped_column(String(16))
     asked_at: Mapped[dt.datetime] = mapped_column(default=now)

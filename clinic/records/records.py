@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, get_args
 
@@ -15,7 +16,7 @@ from clinic.records.database import READS_ONLY, open_database
 from clinic.records.dialogues import Dialogues
 from clinic.records.erasure import IN_TALK, Eraser
 from clinic.records.facts import ORIGINS, facts_of, supersede
-from clinic.records.holds import HeldError
+from clinic.records.holds import AllHeld, HeldError, all_held
 from clinic.records.models import (
     Alarm,
     Consent,
@@ -26,10 +27,11 @@ from clinic.records.models import (
 )
 from clinic.records.plans import Plan, keep_plan, latest_plan
 from clinic.records.red_flags import flag
-from clinic.records.requests import PHOTOGRAPHS, keep_request
+from clinic.records.requests import PHOTOGRAPHS, TALK, keep_request, take_back
 from clinic.records.reviews import heard, wants_reply
 from clinic.records.rows import go_on, intake_of, patient_of
 from clinic.settings import Settings
+from clinic.staff.audit import Actor
 from clinic.vault import Vault
 
 # What a consent can allow.
@@ -49,7 +51,7 @@ class Records:
         dialogues: Dialogues,
         *,
         season_at: Callable[[dt.datetime], str | None] = lambda _: None,
-        all_held: Callable[[], bool] = lambda: False,
+        all_held: AllHeld = lambda _: False,
     ) -> None:
         """Open the records at a database's address; they must be migrated already.
 
@@ -58,7 +60,8 @@ class Records:
             vault: where the pictures lie that an erasure must delete too.
             dialogues: what Rasa remembers, likewise.
             season_at: the season at the clinic's place at a time, kept with each intake.
-            all_held: whether every patient is on hold just now, so that nothing is deleted.
+            all_held: asks, within a transaction, whether every patient is on hold, so that nothing
+                is deleted.
         """
         self._engine = open_database(url)
         self._session = sessionmaker(self._engine)
@@ -74,8 +77,7 @@ class Records:
             Vault.open(settings),
             Dialogues.open(settings),
             season_at=settings.season,
-            # it may change while the house runs
-            all_held=lambda: settings.legal_hold,
+            all_held=lambda session: all_held(session, settings),
         )
 
     def dispose(self) -> None:
@@ -96,6 +98,9 @@ class Records:
     ) -> None:
         """Keep an answer to a consent; makes the patient where new.
 
+        Who agrees to an intake has come back: an erasure that they asked for while on hold is not
+        wanted any more.
+
         Args:
             sender: the channel's unguessable name for the conversation.
             channel: `web`, `telegram`, ...
@@ -111,6 +116,8 @@ class Records:
         _check_kind(kind)
         with self._session.begin() as session:
             patient = patient_of(session, sender, channel)
+            if given and kind == "intake":
+                take_back(session, patient.id, at or now())
             session.add(
                 Consent(
                     patient_id=patient.id,
@@ -304,7 +311,7 @@ class Records:
             )
             return len(given_up.all())
 
-    def erase(self, sender: str, *, reason: str = "said") -> bool:
+    def erase(self, sender: str, *, reason: str = "said", by: Actor | None = None) -> bool:
         """Delete everything of a patient, the transcript of the talk and photographs included.
 
         Staff may have seen that patients of several conversations are one person: then all of these
@@ -322,6 +329,7 @@ class Records:
             sender: the channel's unguessable name for the conversation.
             reason: `said` where the patient asked for it, `withdrawn` where consent was taken back,
                 `staff` where staff were asked to.
+            by: who of the staff does it, for the log.
 
         Returns whether it is deleted, not kept until a hold ends.
 
@@ -331,26 +339,30 @@ class Records:
             ValueError: the reason is none of these.
         """
         if reason not in IN_TALK:
-            self._eraser.erase(sender, reason)
+            self._eraser.erase(sender, reason, by)
             return True
 
-        def erase(sender: str) -> None:
-            self._eraser.erase(sender, reason)
-
+        erase = functools.partial(self._eraser.erase, reason=reason)
         return self._now_or_later(erase, sender, reason, CONSENTS)
 
     def forget_talk(self, sender: str) -> bool:
         """Delete the transcript and photographs alone, as where consent was refused: alarms stay.
+
+        Other conversations of the person, and what was agreed to there, stay as they are.
 
         Returns whether it is deleted, not kept until a hold ends, as of `erase`.
 
         Raises:
             OSError, TimeoutError: as of `Eraser`.
         """
-        return self._now_or_later(self._eraser.forget_talk, sender, "withdrawn", CONSENTS)
+        return self._now_or_later(self._eraser.forget_talk, sender, TALK)
 
     def _now_or_later(
-        self, delete: Callable[[str], None], sender: str, reason: str, consents: Sequence[str]
+        self,
+        delete: Callable[[str], None],
+        sender: str,
+        reason: str,
+        consents: Sequence[str] = (),
     ) -> bool:
         """Delete, or keep the request for later; return whether it was deleted."""
         try:

@@ -1,4 +1,4 @@
-"""Of whom nothing was heard, and for whom nothing was done, since a time."""
+"""Of whom nothing was heard, and for whom nothing was done or is still to be, since a time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from clinic.records.hold_models import ErasureRequest, Hold
 from clinic.records.models import Alarm, CheckIn, Consent, Intake, Patient, Photograph, Turn
 from clinic.records.persons import joined
-from clinic.records.review_models import Merge, Note, Review
+from clinic.records.review_models import Merge, Note, Review, Takeover
 
 # What tells of a patient by their number, and when it does, the likeliest to be late first.
 BY_NUMBER: Final[tuple[tuple[Any, Any], ...]] = (
@@ -22,12 +22,30 @@ BY_NUMBER: Final[tuple[tuple[Any, Any], ...]] = (
     (CheckIn, CheckIn.answered_at),
     (ErasureRequest, ErasureRequest.asked_at),
 )
+# What is still to be done for a patient, however long ago it came up.
+OPEN: Final[tuple[tuple[Any, Any], ...]] = (
+    (Alarm, Alarm.acknowledged_at.is_(None)),
+    (
+        CheckIn,
+        and_(
+            CheckIn.begun_at.is_(None),
+            CheckIn.cancelled_at.is_(None),
+            CheckIn.answered_at.is_(None),
+        ),
+    ),
+    (Intake, Intake.plan_held),
+    (Review, Review.status == "needs_reply"),
+)
 # Likewise by the name of their conversation.
 BY_SENDER: Final[tuple[tuple[Any, Any], ...]] = ((Photograph, Photograph.kept_at), (Turn, Turn.at))
 
 
 def silent(since: dt.datetime) -> ColumnElement[bool]:
-    """Tell of a row of `Patient`, and of it alone, whether it has been silent since."""
+    """Tell of a row of `Patient`, and of it alone, whether it has been silent since.
+
+    Who still waits for something is not: an alarm, a check-in, a plan, a reply, or a talk with
+    somebody of the staff.
+    """
     of_staff = (
         exists()
         .where(Note.intake_id == Intake.id, Intake.patient_id == Patient.id, Note.at >= since)
@@ -44,6 +62,11 @@ def silent(since: dt.datetime) -> ColumnElement[bool]:
             for row, at in BY_SENDER
         ),
         ~of_staff,
+        *(
+            ~exists().where(row.patient_id == Patient.id, is_open).correlate(Patient)
+            for row, is_open in OPEN
+        ),
+        ~exists().where(Takeover.sender == Patient.sender).correlate(Patient),
     )
 
 

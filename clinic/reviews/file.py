@@ -198,6 +198,8 @@ class PatientFile:
     rounds: tuple[Round, ...]
     others: tuple[Other, ...]
     holds: tuple[OnHold, ...]
+    # whether everybody is on hold
+    house_held: bool
     requests: tuple[Requested, ...]
 
     @property

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.records.hold_models import ErasureRequest, Hold
+from clinic.records.holds import all_held
 from clinic.records.models import (
     Alarm,
     CheckIn,
@@ -41,7 +42,6 @@ from clinic.reviews.file import (
     Stated,
 )
 from clinic.settings import Settings
-from regimen import Tuning
 
 
 class PatientFiles(Store):
@@ -73,10 +73,10 @@ class PatientFiles(Store):
             ).one_or_none()
             if row is None:
                 raise UnknownIntakeError(intake_id)
-            return _file(session, row, self._settings.tuning)
+            return _file(session, row, self._settings)
 
 
-def _file(session: Session, row: Any, tuning: Tuning) -> PatientFile:
+def _file(session: Session, row: Any, settings: Settings) -> PatientFile:
     intake: Intake = row.Intake
     patient: Patient = row.Patient
     review: Review | None = row.Review
@@ -96,7 +96,7 @@ def _file(session: Session, row: Any, tuning: Tuning) -> PatientFile:
         channel=patient.channel,
         progress=intake.status,
         season=intake.season,
-        tuning=tuning,
+        tuning=settings.tuning,
         started_at=intake.started_at,
         updated_at=intake.updated_at,
         completed_at=intake.completed_at,
@@ -151,6 +151,7 @@ def _file(session: Session, row: Any, tuning: Tuning) -> PatientFile:
         rounds=_rounds(session, person),
         others=others,
         holds=_holds(session, person),
+        house_held=all_held(session, settings),
         requests=tuple(
             Requested(each.reason, each.asked_at, each.patient_id)
             for each in all_of(ErasureRequest, ErasureRequest.patient_id.in_(person))

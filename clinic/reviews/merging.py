@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from clinic.records.hold_models import Hold
+from clinic.records.holds import HeldError
 from clinic.records.models import Intake, Patient
 from clinic.records.persons import lock_person, person_of
 from clinic.records.review_models import Merge
@@ -16,6 +19,7 @@ from clinic.records.rows import UnknownIntakeError
 from clinic.records.store import Store
 from clinic.staff.accounts import Member
 from clinic.staff.audit import write
+from clinic.staff.roles import May
 
 MOST_SUGGESTED: Final = 5
 
@@ -73,14 +77,20 @@ class Merging(Store):
     def undo(self, merge_id: int, by: Member) -> None:
         """Undo a merge: all is again as if it had never been; other merges stand.
 
+        A hold is not ended by that: it stays on both, and only who leads may do it meanwhile.
+
         Raises:
+            HeldError: the person is on hold, which whoever asks may not lift.
             UnknownMergeError: there is no such merge, or it was undone already.
         """
         with self._session.begin() as session:
             patient = session.scalar(select(Merge.patient_id).where(Merge.id == merge_id))
             if patient is None:
                 raise UnknownMergeError(merge_id)
-            lock_person(session, patient)
+            person = [each.id for each in lock_person(session, patient)]
+            holds = session.scalars(select(Hold).where(Hold.patient_id.in_(person))).all()
+            if holds and not by.may(May.LEAD):
+                raise HeldError
             # somebody else may have undone it while this waited
             other = session.scalar(
                 delete(Merge).where(Merge.id == merge_id).returning(Merge.same_as)
@@ -88,6 +98,8 @@ class Merging(Store):
             if other is None:
                 raise UnknownMergeError(merge_id)
             write(session, by.actor, "unmerged", "patient", patient, other=other)
+            for half in (patient, other):
+                _keep_held(session, half, holds, by)
 
     def suggestions(self, intake_id: int) -> list[Suggested]:
         """Return patients who may be the same person: staff call them the same; the latest first.
@@ -107,6 +119,16 @@ class Merging(Store):
                 .limit(MOST_SUGGESTED)
             )
             return [Suggested(*row) for row in rows]
+
+
+def _keep_held(session: Session, patient: int, holds: Sequence[Hold], by: Member) -> None:
+    """Keep a patient on hold who was so by a merge that is undone."""
+    person = person_of(session, patient)
+    if any(each.patient_id in person for each in holds):
+        return
+    for each in holds:
+        session.add(Hold(patient_id=patient, staff_id=each.staff_id, why=each.why, at=each.at))
+        write(session, by.actor, "put_on_hold", "patient", patient)
 
 
 def _patient(session: Session, intake_id: int) -> int:

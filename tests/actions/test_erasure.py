@@ -24,9 +24,9 @@ from clinic.photographs import Photographs
 from clinic.records import Records
 from clinic.records.requests import due_requests
 from clinic.settings import Settings
+from tests.clinic.records.lives import hold_house
 
 SENDER = "asha-1f0c"
-HELD = {"legal_hold": True}
 
 
 @pytest.fixture
@@ -83,14 +83,15 @@ async def test_where_nothing_is_on_hold_it_is_done(
 
 @pytest.mark.parametrize(
     ("turn", "reason"),
-    [(Erase(), "said"), (DeclineConsent(), "withdrawn"), (DeclineGuardian(), "said")],
+    [(Erase(), "said"), (DeclineConsent(), "talk"), (DeclineGuardian(), "said")],
 )
 async def test_on_hold_it_is_kept_for_later_and_the_talk_begins_from_nothing(
     settings: Settings, turn: Turn, reason: str
 ) -> None:
-    vars(settings).update(HELD)
+    hold_house(settings)
     said, slots = await after(turn)
-    assert said == text("control.erase_held")
+    told = "consent.declined_held" if reason == "talk" else "control.erase_held"
+    assert said == text(told)
     assert "by law" in said.lower() and "not deleted yet" in said and "team" in said
     forgotten = {"age", "consented", "photo_agreed", "intake", "stage", "resume", "opened"}
     assert slots == dict.fromkeys({*forgotten, "asking"}), "and Rasa keeps the dialogue"
@@ -100,7 +101,7 @@ async def test_on_hold_it_is_kept_for_later_and_the_talk_begins_from_nothing(
 async def test_photographs_on_hold_are_looked_at_no_more_and_the_talk_goes_on(
     settings: Settings,
 ) -> None:
-    vars(settings).update(HELD)
+    hold_house(settings)
     said, slots = await after(ErasePhotos())
     assert said.startswith(text("photo.erase_held"))
     assert "photo_agreed" in slots and slots["photo_agreed"] is None

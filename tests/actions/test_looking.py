@@ -25,6 +25,7 @@ from clinic.photographs.examiner import Examiner
 from clinic.records import Records
 from clinic.settings import Settings
 from clinic.vault import Vault
+from tests.clinic.records.lives import hold_house
 
 SENDER = "asha-1f0c"
 
@@ -101,6 +102,25 @@ async def test_of_several_bad_ones_the_last_is_explained_once(
     assert "I looked at 2" in said[0]["text"]
     assert said[0]["custom"]["photo"]["quality"]["problems"] == ["no_face"]
     assert (patient.offer, patient.attempts) == ("wanted", {"photo_refused": 1})
+
+
+async def test_what_shows_others_and_is_on_hold_is_not_said_to_be_deleted(
+    store: Photographs, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = {"quality": {"ok": False, "problems": ["several_faces"], "advice": ["Come alone."]}}
+
+    async def examine(_sender: str, photograph: str) -> dict[str, Any]:
+        return report | {"photo": photograph}
+
+    examiner: Any = SimpleNamespace(examine=examine, close=lambda: None)
+    photograph = kept(store)
+    _, said = await seen_by(examiner, monkeypatch, kept(store))
+    assert words("photo.not_kept") in said[0]["text"]
+    hold_house(settings)
+    _, said = await seen_by(examiner, monkeypatch, photograph)
+    assert words("photo.held").strip() in said[0]["text"]
+    assert words("photo.not_kept") not in said[0]["text"]
+    assert store.kept(SENDER) == [photograph]
 
 
 def usable(photo: str, eyes: float, *, even: bool = True, trusted: bool = True) -> dict[str, Any]:

@@ -12,8 +12,10 @@ from clinic.migrate import upgrade
 from clinic.photographs import Photographs
 from clinic.records import Records, Transcript
 from clinic.records.database import open_database
+from clinic.retention import Retention
 from clinic.settings import Settings
 from tests.clinic.postgres import Postgres
+from tests.clinic.records.lives import Parts
 
 
 @pytest.fixture(scope="session")
@@ -67,3 +69,18 @@ def engine(migrated: Settings) -> Iterator[Engine]:
     engine = open_database(migrated.records_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def parts(migrated: Settings) -> Iterator[Parts]:
+    """Every part of the clinic that keeps something of a patient."""
+    parts = Parts.open(migrated)
+    yield parts
+    parts.dispose()
+
+
+@pytest.fixture
+def retention(migrated: Settings) -> Iterator[Retention]:
+    retention = Retention(migrated)
+    yield retention
+    retention.dispose()

@@ -23,6 +23,7 @@ from clinic.records.models import Alarm, Intake, Patient, Photograph
 from clinic.records.review_models import Review
 from clinic.settings import Settings
 from tests.clinic.alerts.receivers import Receiver
+from tests.clinic.records.lives import hold_house
 
 PATIENCE_SECONDS = 10
 # what a look may cost: at one a second, less than a hundredth of a core
@@ -145,12 +146,13 @@ async def test_settings_that_change_meanwhile_count_at_once(
     async with background(migrated):
         await asyncio.sleep(0.3)
         assert status() == "open"
-        change(abandoned_after_hours=24, legal_hold=True)
+        hold_house(migrated)
+        change(abandoned_after_hours=24)
         await until(lambda: status() == "abandoned")
         change(records_kept_days=30)
         await asyncio.sleep(0.3)
         assert status() == "abandoned", "on hold"
-        change(legal_hold=False)
+        hold_house(migrated, held=False)
         await until(lambda: status() is None)
 
 

@@ -17,6 +17,7 @@ from bot.gateway import pictures
 from bot.gateway.refusals import RefusalError
 from bot.gateway.words import text
 from clinic.http.limits import LimitReachedError
+from clinic.records.holds import HeldError
 
 BODY: Final[dict[str, Any]] = {
     "requestBody": {
@@ -110,7 +111,7 @@ async def beside(photo: str, earlier: str, sender: Sender, door: Here) -> Respon
 @routes.delete(
     "/{photo}",
     status_code=HTTPStatus.NO_CONTENT,
-    responses=refuses(HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND),
+    responses=refuses(HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
     summary="Delete a photograph",
 )
 async def take_back(photo: str, sender: Sender, door: Here) -> None:
@@ -119,3 +120,5 @@ async def take_back(photo: str, sender: Sender, door: Here) -> None:
         await asyncio.to_thread(door.photographs.discard, sender, photo)
     except LookupError:
         raise RefusalError(HTTPStatus.NOT_FOUND, text("refusals.photo_gone")) from None
+    except HeldError:
+        raise RefusalError(HTTPStatus.CONFLICT, text("refusals.photo_held")) from None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from sqlalchemy import Engine
+
 from clinic.console.desk import Desk
 from clinic.records import Records
 from clinic.staff.audit import AuditLog
@@ -43,4 +46,18 @@ async def test_what_is_out_of_reach_is_told(
     pictures.write_text("in the way")
     page = await admin.post(f"/staff/intakes/{number}/erase", data={"number": str(patient)})
     assert "it is deleted by itself later" in page.text
-    assert [each.action for each in log.entries(kind="patient")] == ["erased_in_part"]
+    assert [each.action for each in log.entries(kind="patient")] == ["erased_in_part", "erased"]
+
+
+async def test_it_is_in_the_log_though_no_file_can_be_written_anew(
+    admin: Browser, desk: Desk, number: int, log: AuditLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crashes(_engine: Engine) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr("clinic.records.erasure.wipe_deleted", crashes)
+    patient = desk.files.of(number).patient_id
+    page = await admin.post(f"/staff/intakes/{number}/erase", data={"number": str(patient)})
+    assert "it is deleted by itself later" in page.text
+    [entry] = log.entries(action="erased")
+    assert (entry.who, entry.subject) == ("Asha Lead", str(patient))

@@ -13,6 +13,7 @@ from clinic.records import Records
 from clinic.staff.audit import AuditLog
 from tests.clinic.console.conftest import Browser
 from tests.clinic.console.test_intake import text_of
+from tests.clinic.records.lives import hold_house
 
 WHY = "Mrs Mehra's lawyer wrote"
 
@@ -85,7 +86,7 @@ async def test_staff_do_not_erase_until_it_is_lifted(
 async def test_nor_while_the_whole_house_is_on_hold_which_they_see(
     admin: Browser, records: Records, desk: Desk, number: int
 ) -> None:
-    vars(desk.settings)["legal_hold"] = True
+    hold_house(desk.settings)
     page = (await admin.get(f"/staff/intakes/{number}")).text
     assert "The whole house is on hold" in text_of(page, "kept")
     typed = {"number": str(desk.files.of(number).patient_id)}
@@ -136,3 +137,37 @@ async def test_a_hold_that_is_gone_is_told(admin: Browser, number: int) -> None:
     assert (await admin.post(f"/staff/intakes/{number}/holds/41/lift")).status_code == 404
     answer = await admin.post("/staff/intakes/4141/holds", data={"why": WHY})
     assert answer.status_code == 404
+
+
+class TestAMerge:
+    """To undo it must be no way around a hold."""
+
+    @pytest.fixture
+    async def undo(self, admin: Browser, records: Records, desk: Desk, number: int) -> str:
+        """The address at which the merge of somebody on hold is undone."""
+        other = records.begin_intake("asha elsewhere", "telegram")
+        form = {"patient": str(desk.files.of(other).patient_id)}
+        await admin.post(f"/staff/intakes/{number}/same-person", data=form)
+        await put_on_hold(admin, number)
+        [merged] = desk.files.of(number).others
+        return f"/staff/intakes/{number}/same-person/{merged.merge_id}/undo"
+
+    async def test_is_undone_by_nobody_but_who_leads(
+        self, receptionist: Browser, desk: Desk, number: int, undo: str
+    ) -> None:
+        assert undo not in (await receptionist.get(f"/staff/intakes/{number}")).text
+        answer = await receptionist.post(undo)
+        assert answer.status_code == 409 and "only somebody who leads" in answer.text
+        assert desk.files.of(number).others and desk.files.of(number).holds
+
+    async def test_that_is_undone_leaves_both_on_hold_as_the_log_tells(
+        self, admin: Browser, desk: Desk, number: int, log: AuditLog, undo: str
+    ) -> None:
+        [merged] = desk.files.of(number).others
+        await admin.post(undo)
+        [hold] = desk.files.of(number).holds
+        [copy] = desk.files.of(desk.files.of(number).intake_id + 1).holds
+        assert copy.patient_id == merged.patient_id != hold.patient_id
+        assert (copy.why, copy.who, copy.at) == (hold.why, hold.who, hold.at)
+        newest, *_ = log.entries(kind="patient")
+        assert (newest.action, newest.subject) == ("put_on_hold", str(merged.patient_id))

@@ -121,6 +121,7 @@ def patient_file(facts: Mapping[str, Any] | None = None, **other: Any) -> Patien
         rounds=(Round(41, BEGUN, "open", None, 7, {}),),
         others=(),
         holds=(),
+        house_held=False,
         requests=(),
     )
     return dataclasses.replace(empty, **other)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from analysis.keeping import KeptPicture, to_keep
 from clinic.alerts.outbox import Outbox
+from clinic.choices import Choices
 from clinic.photographs import Photographs
 from clinic.records import (
     CheckIns,
@@ -42,6 +43,7 @@ from clinic.reviews.taking_over import TakingOver
 from clinic.reviews.tending import Tending
 from clinic.settings import Settings
 from clinic.staff.accounts import Accounts
+from clinic.staff.audit import HOUSE
 
 ROUTES = ["webhook"]
 # what belongs to no patient, or tells of none; and holds, as nothing is erased where there is one
@@ -61,6 +63,13 @@ def picture(marker: str) -> KeptPicture:
 
 def files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file() and path.name != "secret"]
+
+
+def hold_house(settings: Settings, *, held: bool = True) -> None:
+    """Put everybody on hold at the console, or end that; the process's settings know nothing yet."""
+    choices = Choices.open(settings)
+    choices.choose(settings, {"legal_hold": held}, HOUSE)
+    choices.dispose()
 
 
 @dataclass

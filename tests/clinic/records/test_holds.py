@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from clinic.records.hold_models import ErasureRequest
-from clinic.records.holds import HeldError
+from clinic.records.holds import HeldError, all_held, lock_behind
 from clinic.records.models import Alarm, CheckIn, Consent, Patient, now
 from clinic.records.review_models import Review
+from clinic.records.staff_models import Choice
 from clinic.settings import Settings
-from tests.clinic.records.lives import Parts, counts, erasures, files, picture
+from tests.clinic.records.lives import Parts, counts, erasures, files, hold_house, picture
 
 SOON = dt.timedelta(seconds=1)
 
@@ -58,16 +61,14 @@ def lives(parts: Parts, engine: Engine) -> Callable[[str], int]:
 @pytest.fixture(params=["her own", "the house's"])
 def asha(
     request: pytest.FixtureRequest, parts: Parts, lives: Callable[[str], int], migrated: Settings
-) -> Iterator[int]:
+) -> int:
     """The intake of somebody on hold, by a hold of her own or by one of the whole house."""
     intake = lives("asha")
     if request.param == "her own":
         parts.hold(intake)
     else:
-        # as the console changes it while the house runs
-        vars(migrated)["legal_hold"] = True
-    yield intake
-    vars(migrated)["legal_hold"] = False
+        hold_house(migrated)
+    return intake
 
 
 class TestNothingIsDeleted:
@@ -142,6 +143,36 @@ class TestNothingIsDeleted:
         assert parts.photographs.kept("asha") == kept
         assert files(migrated.var / "photographs") == stored
 
+    def test_where_she_discards_a_photograph_that_is_kept(
+        self, parts: Parts, migrated: Settings, asha: int
+    ) -> None:
+        [kept], [received] = parts.photographs.kept("asha"), parts.photographs.received("asha")
+        with pytest.raises(HeldError):
+            parts.photographs.discard("asha", kept)
+        assert parts.photographs.read("asha", kept)
+        parts.photographs.discard("asha", received)
+        assert parts.photographs.received("asha") == [], "it was never part of the records"
+        with pytest.raises(LookupError):
+            parts.photographs.discard("asha", received)
+
+    def test_where_a_photograph_is_retired_while_the_hold_is_set(
+        self, parts: Parts, lives: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A hold that is kept between the look for what is old and its deletion counts."""
+        intake = lives("asha")
+
+        def holds_then_locks(*given: Any) -> Any:
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(parts.hold, intake).result()
+            return lock_behind(*given)
+
+        if parts.engine.dialect.name == "sqlite":
+            pytest.skip("there one writes at a time")
+        monkeypatch.setattr("clinic.photographs.store.lock_behind", holds_then_locks)
+        [kept] = parts.photographs.kept("asha")
+        assert parts.photographs.retire(now() + SOON) == 0
+        assert parts.photographs.kept("asha") == [kept] and parts.photographs.read("asha", kept)
+
     def test_where_what_nobody_agreed_to_is_swept(self, parts: Parts, asha: int) -> None:
         """Nor where she has taken the consent back since, by which the pictures were kept."""
         [kept] = parts.photographs.kept("asha")
@@ -150,6 +181,21 @@ class TestNothingIsDeleted:
         assert parts.photographs.kept("asha") == [kept]
         assert parts.photographs.read("asha", kept)
         assert parts.photographs.received("asha") == [], "it was never part of the records"
+
+
+class TestTheWholeHouse:
+    @pytest.mark.parametrize("by_default", [True, False])
+    def test_is_on_hold_by_default_until_something_is_chosen(
+        self, engine: Engine, migrated: Settings, by_default: bool
+    ) -> None:
+        """As the database says, whatever the process's settings have learnt of that."""
+        settings = Settings(var=migrated.var, legal_hold=by_default)
+        with Session(engine) as session:
+            assert all_held(session, settings) is by_default
+        with Session(engine) as session, session.begin():
+            session.add(Choice(name="legal_hold", value=not by_default))
+        with Session(engine) as session:
+            assert all_held(session, settings) is not by_default
 
 
 class TestWhatIsOnHold:
@@ -177,12 +223,12 @@ class TestWhatIsOnHold:
         assert requests(engine) == [(asking, "said")]
         [admin] = parts.accounts.members()
         parts.merging.undo(merge, admin)
-        assert parts.records.erase("asha elsewhere") is True
-        assert parts.records.erase("asha") is False
+        for each in ("asha", "asha elsewhere"):
+            assert parts.records.erase(each) is False, "to undo a merge lifts no hold"
 
     def test_who_is_no_patient_is_not(self, parts: Parts, migrated: Settings) -> None:
         """Before any consent there are no records that could be held."""
-        vars(migrated)["legal_hold"] = True
+        hold_house(migrated)
         parts.photographs.receive("asha", "web", picture("before any consent"))
         assert parts.records.forget_talk("asha") is True
         assert parts.photographs.received("asha") == []
@@ -214,10 +260,49 @@ class TestRequests:
         parts.records.withdraw_consent("asha", kind="photo")
         assert requests(engine) == [("asha", "said")]
 
+    def test_who_agrees_anew_takes_it_back_wherever_they_asked(
+        self, parts: Parts, engine: Engine, asha: int, lives: Callable[[str], int]
+    ) -> None:
+        parts.merge(asha, lives("asha elsewhere"))
+
+        def agree(kind: str, *, given: bool) -> None:
+            parts.records.give_consent(
+                "asha", "web", kind=kind, version="1", text="May I?", given=given
+            )
+
+        parts.records.erase("asha elsewhere")
+        agree("photo", given=True)
+        agree("intake", given=False)
+        assert requests(engine) == [("asha elsewhere", "said")]
+        agree("intake", given=True)
+        assert requests(engine) == [] and parts.files.of(asha).requests == ()
+        parts.records.forget_talk("asha")
+        parts.records.withdraw_consent("asha", kind="photo")
+        agree("intake", given=True)
+        assert requests(engine) == [("asha", "photographs")]
+        parts.records.erase("asha")
+        assert requests(engine) == [("asha", "said")], "and may ask again"
+
+    def test_to_refuse_consent_in_one_talk_is_a_request_for_that_talk_alone(
+        self, parts: Parts, engine: Engine, asha: int, lives: Callable[[str], int]
+    ) -> None:
+        parts.merge(asha, lives("asha elsewhere"))
+        parts.check_ins.plan(asha, [8], now())
+        agreed, alarms = given(engine), counts(engine)["alarms"]
+        assert parts.records.forget_talk("asha elsewhere") is False
+        assert requests(engine) == [("asha elsewhere", "talk")]
+        assert given(engine) == agreed and parts.check_ins.pending("asha")
+        assert counts(engine)["alarms"] == alarms, "and nobody is called"
+        parts.records.withdraw_consent("asha elsewhere", kind="photo")
+        parts.records.forget_talk("asha elsewhere")
+        assert {what for _, what in requests(engine)} == {"photographs", "talk"}
+        parts.records.erase("asha elsewhere")
+        assert requests(engine) == [("asha elsewhere", "said")]
+
     def test_where_there_is_no_photograph_there_is_nothing_to_wait_for(
         self, parts: Parts, engine: Engine, migrated: Settings
     ) -> None:
-        vars(migrated)["legal_hold"] = True
+        hold_house(migrated)
         parts.records.give_consent(
             "noor", "web", kind="photo", version="1", text="May I?", given=True
         )

@@ -25,6 +25,7 @@ from clinic.settings import Settings
 from tests.bot.channels.web.visitor import begin, post, turns
 from tests.bot.gateway.conftest import Visit
 from tests.bot.gateway.stand_in import StandIn
+from tests.clinic.records.lives import hold_house
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (64, 48)) -> bytes:
@@ -183,6 +184,19 @@ class TestWhatWasSeen:
                 {"problem": text("refusals.photo_gone")},
             )
         assert (await visit().get(f"/api/photos/{photo}/overlay")).status_code == 401
+
+    async def test_on_hold_it_is_not_deleted_and_its_owner_is_told(
+        self, client: httpx.AsyncClient, settings: Settings, store: Photographs, stand_in: StandIn
+    ) -> None:
+        await begin(client)
+        photo = await self.looked_at(client, settings, store, stand_in.heard[-1]["sender"])
+        hold_house(settings)
+        answer = await client.delete(f"/api/photos/{photo}")
+        assert (answer.status_code, answer.json()) == (
+            409,
+            {"problem": text("refusals.photo_held")},
+        )
+        assert (await client.get(f"/api/photos/{photo}")).status_code == 200
 
     async def test_one_that_nobody_looked_at_has_nothing_to_show(
         self, client: httpx.AsyncClient
