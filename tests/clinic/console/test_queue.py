@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, update
 
 from clinic.console.desk import Desk
-from clinic.console.wanted import Asked, place_of
+from clinic.console.wanted import HIGHEST, Asked, place_of
 from clinic.records import Records
 from clinic.records.review_models import Review
 from clinic.reviews.queue import Place
@@ -152,7 +152,7 @@ async def test_a_page_hears_of_what_changes(desk: Desk, records: Records) -> Non
 @given(
     st.integers(0, 4),
     st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2100, 1, 1)),
-    st.integers(1, 2**62),
+    st.integers(1, HIGHEST),
 )
 def test_a_place_survives_its_address(urgency: int, at: dt.datetime, number: int) -> None:
     place = Place(urgency, at.replace(tzinfo=dt.UTC), number)
