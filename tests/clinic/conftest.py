@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,10 +38,28 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     return Settings(var=tmp_path / "var", database_url=url)
 
 
-@pytest.fixture
-def migrated(settings: Settings) -> Settings:
-    """Settings with a database that is up to date."""
+@pytest.fixture(scope="session")
+def up_to_date(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of SQLite that is up to date, to be copied."""
+    settings = Settings(var=tmp_path_factory.mktemp("up-to-date"))
     upgrade(settings)
+    file = settings.records_file
+    assert file is not None
+    # what is in the write-ahead log is in the file too
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings with a database that is up to date."""
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres").migrated()
+        return Settings(var=tmp_path / "var", database_url=url)
+    settings = Settings(var=tmp_path / "var")
+    settings.var.mkdir()
+    shutil.copy(request.getfixturevalue("up_to_date"), settings.records_file or "")
     return settings
 
 

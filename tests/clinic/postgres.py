@@ -11,7 +11,11 @@ import uuid
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import create_engine, text
+
+from clinic.migrate import upgrade
+from clinic.settings import Settings
 
 UNPRIVILEGED = "postgres"
 # no flushes to disk, which nothing here needs, and no TCP port that could be taken
@@ -37,6 +41,8 @@ class Postgres:
         # it refuses to run as root
         self._user = UNPRIVILEGED if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
         shutil.chown(self._folder, self._user)
+        self._made: str | None = None
+        self._template = ""
 
     def start(self) -> None:
         self._run("initdb", "--no-sync", "--auth=trust", "--username=dewy", "--encoding=UTF8")
@@ -54,6 +60,32 @@ class Postgres:
         with self._server.begin() as connection:
             connection.execute(text(f"CREATE SCHEMA {name}"))
         return self._url(name)
+
+    def migrated(self) -> str:
+        """Return the address of a new schema that is up to date.
+
+        The migrations run once; what they made is made again from its dump, in a tenth of the time.
+        """
+        if self._made is None:
+            url = self.empty()
+            upgrade(Settings(database_url=SecretStr(url)))
+            self._template = url.rpartition("%3D")[2]
+            self._made = self._dumped(self._template)
+        url = self.empty()
+        with self._server.begin() as connection:
+            made = self._made.replace(self._template, url.rpartition("%3D")[2])
+            connection.connection.driver_connection.execute(made)
+        return url
+
+    def _dumped(self, schema: str) -> str:
+        """Return the statements that make a schema again, with the version that it is at."""
+        dump = [str(self._bin / "pg_dump"), "-h", str(self._folder), "-U", "dewy", "-n", schema]
+        more = ["--no-owner", "--inserts", "postgres"]
+        done = subprocess.run([*dump, *more], capture_output=True, text=True, check=True)
+        lines = done.stdout.splitlines()
+        # the schema is there already; a dump from a program of the day begins with words to psql
+        kept = [each for each in lines if not each.startswith(("CREATE SCHEMA", "\\"))]
+        return "\n".join(kept)
 
     @property
     def _log(self) -> str:
