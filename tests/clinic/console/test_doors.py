@@ -255,10 +255,10 @@ class TestForgottenPassword:
             yield server
 
     @pytest.fixture
-    def settings(self, settings: Settings, mail: MailServer) -> Settings:
+    def migrated(self, migrated: Settings, mail: MailServer) -> Settings:
         """With a server for mail, and an address that is surely the clinic's."""
         return Settings(
-            **settings.model_dump(exclude_unset=True),
+            **migrated.model_dump(exclude_unset=True),
             smtp_host="127.0.0.1",
             smtp_port=mail.port,
             smtp_security="none",
