@@ -116,7 +116,13 @@ def _refuse_without_model(request: Request) -> HTTPResponse | None:
 
 async def _read(request: Request) -> HTTPResponse:
     """Answer the facts of a message; nothing of it is kept."""
-    read = await request.app.ctx.agent.parse_message(as_plain_text(_field(request, "message")))
+    text = as_plain_text(_field(request, "message"))
+    try:
+        read = await request.app.ctx.agent.parse_message(text)
+    except Exception as error:
+        # raised, it would be logged with its own message, which may quote what was said
+        log.error("a message could not be read: %s", type(error).__name__)
+        return response.json({}, HTTPStatus.INTERNAL_SERVER_ERROR)
     facts = [each["value"] for each in read["entities"] if each["entity"] == "facts"]
     return response.json({"facts": facts[0] if facts else {}})
 

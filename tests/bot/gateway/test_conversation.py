@@ -3,81 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import time
-from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.gateway import conversation
-from bot.gateway import rasa as rasa_module
-from bot.gateway.conversation import GREETING, Conversations, Update
-from bot.gateway.rasa import Rasa
+from bot.gateway.conversation import GREETING
 from bot.gateway.words import text
-from clinic.alerts.listing import AlarmList
-from clinic.http.limits import Limit, LimitReachedError
-from clinic.records import MessageIdReusedError, Records, TalkTurn, Transcript
-from clinic.records.takeovers import Spoken
-from clinic.reviews.taking_over import TakingOver
+from clinic.http.limits import LimitReachedError
+from clinic.records import MessageIdReusedError, Records, TalkTurn
 from clinic.settings import Settings
-from clinic.staff.accounts import Accounts
+from tests.bot.gateway.channel import ACNE, Channel, channel
 from tests.bot.gateway.conftest import PATIENCE
 from tests.bot.gateway.stand_in import StandIn
 
-ACNE = TalkTurn("1", "acne")
-
-
-class Channel:
-    """A channel that writes down what it was to deliver."""
-
-    def __init__(self, settings: Settings, limit: str = "1000/minute") -> None:
-        self.updates: list[tuple[str, Update]] = []
-        self.rasa = Rasa(settings, patience=PATIENCE)
-        self.transcript = Transcript.open(settings)
-        self.talks = Conversations(self.transcript, self.rasa, Limit(limit), deliver=self.deliver)
-
-    async def deliver(self, sender: str, update: Update) -> None:
-        self.updates.append((sender, update))
-
-    async def until(self, true: Callable[[], Any]) -> None:
-        async with asyncio.timeout(20):
-            while not true():
-                await asyncio.sleep(0.01)
-
-    def of(self, message_id: str, sender: str = "asha") -> list[Update]:
-        return [
-            update
-            for to, update in self.updates
-            if to == sender and update.turn.message_id == message_id
-        ]
-
-    def answers(self, message_id: str, sender: str = "asha") -> list[list[str]]:
-        """The texts of each answer that was delivered to a message."""
-        return [
-            [text for answer in update.turn.answers for text in answer["texts"]]
-            for update in self.of(message_id, sender)
-            if update.turn.answers is not None
-        ]
-
-    async def is_answered(self, message_id: str, sender: str = "asha") -> list[str]:
-        await self.until(lambda: self.answers(message_id, sender))
-        return self.answers(message_id, sender)[0]
-
-    async def close(self) -> None:
-        await self.talks.finish()
-        await self.rasa.close()
-        self.transcript.dispose()
-
-
-@pytest.fixture
-async def channel(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Channel]:
-    monkeypatch.setattr(conversation, "FIRST_PAUSE_SECONDS", 0.02)
-    monkeypatch.setattr(rasa_module, "LOOK_SECONDS", 0.05)
-    channel = Channel(settings)
-    yield channel
-    await channel.close()
+__all__ = ["channel"]
 
 
 async def test_a_message_comes_in_and_is_answered(channel: Channel, stand_in: StandIn) -> None:
@@ -329,80 +271,3 @@ class TestErasure:
             await channel.talks.receive("asha", TalkTurn(number, "yes, delete everything"))
             await channel.until(lambda number=number: channel.of(number)[-1].erased)
         await channel.until(lambda: len(stand_in.texts) == 3)
-
-
-class TestStaffHoldTheTalk:
-    @pytest.fixture
-    def holds(self, settings: Settings) -> Callable[[], None]:
-        """Let Dr Rao take Asha's talk over."""
-
-        def holds() -> None:
-            records, accounts = Records.open(settings), Accounts.open(settings)
-            accounts.first_admin()
-            number = records.begin_intake("asha", "web")
-            doctor = accounts.members()[0]
-            taking_over = TakingOver.open(settings)
-            taking_over.take(number, doctor)
-            for store in (records, accounts, taking_over):
-                store.dispose()
-
-        return holds
-
-    async def test_the_assistant_is_silent(
-        self, channel: Channel, stand_in: StandIn, holds: Callable[[], None]
-    ) -> None:
-        holds()
-        await channel.talks.receive("asha", ACNE)
-        await channel.until(lambda: channel.answers("1"))
-        assert channel.answers("1") == [[]]
-        assert stand_in.heard == []
-        # nobody else's talk is
-        await channel.talks.receive("mina", ACNE)
-        assert await channel.is_answered("1", "mina") == ["You said: acne"]
-
-    async def test_a_red_flag_alarms_them_all_the_same(
-        self, channel: Channel, stand_in: StandIn, settings: Settings, holds: Callable[[], None]
-    ) -> None:
-        holds()
-        stand_in.facts = {"red_flags": ["facial_swelling"]}
-        swollen = TalkTurn("1", "my face is swelling")
-        await channel.talks.receive("asha", swollen)
-        await channel.until(lambda: channel.answers("1"))
-        assert channel.answers("1") == [[]]
-        assert (stand_in.heard, stand_in.read) == ([], ["my face is swelling"])
-        alarms = AlarmList.open(settings)
-        [alarm] = alarms.alarms()
-        alarms.dispose()
-        assert (alarm.level, alarm.reasons) == ("now", ("facial_swelling",))
-
-    async def test_without_rasa_a_message_still_reaches_them(
-        self, channel: Channel, stand_in: StandIn, holds: Callable[[], None]
-    ) -> None:
-        holds()
-        stand_in.status = 500
-        await channel.talks.receive("asha", ACNE)
-        await channel.until(lambda: channel.answers("1"))
-        assert channel.answers("1") == [[]]
-
-    async def test_once_staff_fall_silent_it_answers_again_and_says_so(
-        self,
-        channel: Channel,
-        stand_in: StandIn,
-        holds: Callable[[], None],
-        monkeypatch: pytest.MonkeyPatch,
-    ) -> None:
-        holds()
-        monkeypatch.setattr("clinic.records.takeovers.LAPSES_AFTER", dt.timedelta(0))
-        await channel.talks.receive("asha", ACNE)
-        lapsed, answer = await channel.is_answered("1")
-        assert lapsed == text("lapsed", name="Administrator")
-        assert answer == "You said: acne"
-        await channel.talks.receive("asha", replace(ACNE, message_id="2"))
-        assert await channel.is_answered("2") == ["You said: acne"]
-
-    async def test_what_staff_say_is_delivered(
-        self, channel: Channel, holds: Callable[[], None]
-    ) -> None:
-        answers = [{"texts": ["Dr Rao:", "Hello"], "buttons": [], "custom": {}, "image": None}]
-        await channel.talks.show_spoken("asha", Spoken("staff-1", answers, "web", None))
-        assert channel.answers("staff-1") == [["Dr Rao:", "Hello"]]

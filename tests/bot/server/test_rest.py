@@ -42,6 +42,8 @@ class Agent:
         return self.ready
 
     async def parse_message(self, text: str) -> dict[str, Any]:
+        if "zanzibarquark" in text:
+            raise RuntimeError(f"cannot read {text}")
         facts = {"entity": "facts", "value": {"said": text}}
         return {"entities": [{"entity": "topics", "value": []}, facts] if "acne" in text else []}
 
@@ -96,6 +98,15 @@ def test_a_message_is_read_apart_from_any_talk(
 ) -> None:
     _, answer = served(server, fail).post("/webhooks/rest/read", json={"message": text})
     assert answer.json == {"facts": facts}
+
+
+def test_a_message_that_cannot_be_read_is_in_no_log(
+    server: Sanic, caplog: pytest.LogCaptureFixture
+) -> None:
+    _, answer = served(server, echo).post("/webhooks/rest/read", json={"message": "zanzibarquark"})
+    assert answer.status == 500
+    assert "RuntimeError" in caplog.text
+    assert "zanzibarquark" not in caplog.text
 
 
 def test_a_failed_turn_is_logged_without_what_was_said(
