@@ -8,7 +8,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 
 from bot.channels.web.door import Here
-from bot.channels.web.files import FOR_EVERY_SITE
+from bot.channels.web.files import FOR_EVERY_SITE, unless_known
 
 routes = APIRouter(include_in_schema=False)
 
@@ -19,8 +19,4 @@ async def logo(request: Request, door: Here) -> Response:
     found = await asyncio.to_thread(door.logos.now)
     if not found:
         return Response(status_code=HTTPStatus.NOT_FOUND, headers=FOR_EVERY_SITE)
-    headers = FOR_EVERY_SITE | {"ETag": f'"{found.name}"'}
-    # a proxy that packs what passes marks the tag as weak (RFC 9110, 8.8.3)
-    if found.name in request.headers.get("if-none-match", ""):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return Response(found.png, media_type="image/png", headers=headers)
+    return unless_known(request.headers, found.name, found.png, "image/png")
